@@ -1,0 +1,10 @@
+package io.renku.crc;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.auth.LoginConfig;
+
+/** The REST root of this service, below the WAR's context root {@code /api/data}. */
+@ApplicationPath("/")
+@LoginConfig(authMethod = "MP-JWT")
+public class CrcApplication extends Application {}

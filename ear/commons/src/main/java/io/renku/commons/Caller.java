@@ -1,0 +1,82 @@
+package io.renku.commons;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/**
+ * Who is asking: the Keycloak user of the verified bearer token, and what the gateway adds about
+ * GitLab and anonymous visitors.
+ */
+@RequestScoped
+public class Caller {
+  static final String GITLAB_TOKEN = "Gitlab-Access-Token";
+  static final String GITLAB_TOKEN_EXPIRY = "Gitlab-Access-Token-Expires-At";
+  static final String ANONYMOUS_ID = "Renku-Auth-Anon-Id";
+  private static final String ADMIN_ROLE = "renku-admin";
+
+  @Inject JsonWebToken token;
+  @Inject HttpServletRequest request;
+
+  public boolean isAuthenticated() {
+    return userId().isPresent();
+  }
+
+  /** Keycloak's subject; empty for an anonymous caller. */
+  public Optional<String> userId() {
+    return Optional.ofNullable(token.getSubject());
+  }
+
+  /**
+   * @throws Failure 401 for an anonymous caller
+   */
+  public String requireUserId() {
+    return userId()
+        .orElseThrow(() -> Failure.unauthorized("Log in first: this needs a valid access token."));
+  }
+
+  public Optional<String> name() {
+    return claim("name");
+  }
+
+  public Optional<String> email() {
+    return claim("email");
+  }
+
+  public Optional<String> username() {
+    return claim("preferred_username");
+  }
+
+  public boolean isAdmin() {
+    return token.getGroups() != null && token.getGroups().contains(ADMIN_ROLE);
+  }
+
+  /** The caller's Keycloak access token as it was sent, without "Bearer". */
+  public Optional<String> accessToken() {
+    return Optional.ofNullable(token.getRawToken());
+  }
+
+  /** The caller's GitLab token; a secret, never to be logged. */
+  public Optional<String> gitlabToken() {
+    return header(GITLAB_TOKEN);
+  }
+
+  /** Seconds since 1970 at which the GitLab token ends; empty when unknown. */
+  public Optional<Long> gitlabTokenExpiresAt() {
+    return header(GITLAB_TOKEN_EXPIRY).filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf);
+  }
+
+  public Optional<String> anonymousId() {
+    return isAuthenticated() ? Optional.empty() : header(ANONYMOUS_ID);
+  }
+
+  private Optional<String> claim(String name) {
+    return Optional.ofNullable(token.getClaim(name)).map(Object::toString);
+  }
+
+  private Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeader(name)).filter(value -> !value.isBlank());
+  }
+}

@@ -1,0 +1,28 @@
+package io.renku.graph;
+
+import io.renku.commons.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class HouseRulesTest {
+  private final HouseRules rules = new HouseRules("io.renku.graph");
+
+  @Test
+  void featuresHaveNoCycles() {
+    rules.featuresHaveNoCycles();
+  }
+
+  @Test
+  void webTypesStayAtTheEdge() {
+    rules.webTypesStayAtTheEdge();
+  }
+
+  @Test
+  void namesAreAtHome() {
+    rules.namesAreAtHome();
+  }
+
+  @Test
+  void entityManagersStayInRepositories() {
+    rules.entityManagersStayInRepositories();
+  }
+}
