@@ -2,23 +2,30 @@
 // An attribute whose whole value is a function becomes an event listener: html`<button onclick=${save}>`.
 
 const MARK = "renku-slot-";
+const SLOT = /renku-slot-(\d+)-/g;
 
 export function html(parts, ...values) {
   const template = document.createElement("template");
-  template.innerHTML = parts.reduce((text, part, i) => text + `${MARK}${i - 1}-` + part).trim();
-  const walker = document.createTreeWalker(template.content, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  template.innerHTML = marked(parts).trim();
+  const walker = document.createTreeWalker(template.content, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_COMMENT);
   const nodes = [];
   while (walker.nextNode()) nodes.push(walker.currentNode);
-  nodes.forEach((node) => (node.nodeType === Node.TEXT_NODE ? fillText(node, values) : fillAttributes(node, values)));
+  nodes.forEach((node) => (node.nodeType === Node.COMMENT_NODE ? fillPlace(node, values) : fillAttributes(node, values)));
   return template.content.childNodes.length === 1 ? template.content.firstChild : template.content;
 }
 
-const SLOT = new RegExp(`${MARK}(\\d+)-`);
+/** Places between tags are comments, which the parser accepts even inside a table; places inside a tag are plain text. */
+function marked(parts) {
+  return parts.reduce((text, part, i) => {
+    const insideTag = text.lastIndexOf("<") > text.lastIndexOf(">");
+    const mark = `${MARK}${i - 1}-`;
+    return text + (insideTag ? mark : `<!--${mark}-->`) + part;
+  });
+}
 
-function fillText(node, values) {
-  const pieces = node.data.split(SLOT);
-  if (pieces.length === 1) return;
-  node.replaceWith(...pieces.flatMap((piece, i) => (i % 2 ? nodesOf(values[piece]) : piece ? [piece] : [])));
+function fillPlace(comment, values) {
+  const [, slot] = [...comment.data.matchAll(SLOT)][0] ?? [];
+  if (slot) comment.replaceWith(...nodesOf(values[slot]));
 }
 
 function nodesOf(value) {
@@ -28,17 +35,17 @@ function nodesOf(value) {
 
 function fillAttributes(element, values) {
   for (const { name, value } of [...element.attributes]) {
-    const whole = value.match(new RegExp(`^${MARK}(\\d+)-$`));
-    const given = whole && values[whole[1]];
-    if (whole && typeof given === "function") {
+    const [whole] = [...value.matchAll(SLOT)];
+    const given = whole?.[0] === value ? values[whole[1]] : undefined;
+    if (typeof given === "function") {
       element.removeAttribute(name);
       element.addEventListener(name.slice(2), given);
-    } else if (whole && (given === false || given === null || given === undefined)) {
+    } else if (whole?.[0] === value && (given === false || given === null || given === undefined)) {
       element.removeAttribute(name);
-    } else if (whole && given === true) {
+    } else if (given === true) {
       element.setAttribute(name, "");
-    } else if (SLOT.test(value)) {
-      element.setAttribute(name, value.replace(new RegExp(SLOT, "g"), (_, i) => String(values[i])));
+    } else if (whole) {
+      element.setAttribute(name, value.replace(SLOT, (_, i) => String(values[i])));
     }
   }
 }
