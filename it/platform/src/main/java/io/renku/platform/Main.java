@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The program behind {@code ./renku}. */
 public final class Main {
+  private static final Logger UNPACKER = Logger.getLogger("io.zonky");
+
   private Main() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    UNPACKER.setLevel(Level.WARNING);
     var words = List.of(arguments);
     try {
       System.exit(run(words));

@@ -62,6 +62,11 @@ abstract class Part {
   /** Empty when the part does its work; otherwise what is wrong, in a few words. */
   abstract Optional<String> complaint();
 
+  /** Why waiting longer is of no use, when the program has said so. */
+  Optional<String> hopeless() throws IOException {
+    return Optional.empty();
+  }
+
   String stopSignal() {
     return "TERM";
   }

@@ -14,6 +14,8 @@ final class Parts {
   }
 
   static List<Part> all(Settings settings) {
-    return infrastructure(settings);
+    var parts = infrastructure(settings);
+    parts.add(new Liberty(settings));
+    return parts;
   }
 }

@@ -32,6 +32,8 @@ final class Postgresql extends Part {
           new Database("triples_generator", "triplesgenerator", "db-triplesgenerator"),
           new Database("projects_tokens", "tokenstorage", "db-tokenstorage"));
 
+  static final int PASSWORD_BYTES = 16;
+
   private final Secrets secrets;
 
   Postgresql(Settings settings) {
@@ -77,7 +79,7 @@ final class Postgresql extends Part {
   }
 
   private void initialise() throws IOException {
-    secrets.hex("db-postgres", 16);
+    secrets.hex("db-postgres", PASSWORD_BYTES);
     Files.createDirectories(log().getParent());
     var draft = data().resolveSibling("postgresql.new");
     Archives.delete(draft);
@@ -149,7 +151,7 @@ final class Postgresql extends Part {
       execute(
           admin,
           "create role %s login password '%s'"
-              .formatted(database.owner(), secrets.hex(database.secret(), 16)));
+              .formatted(database.owner(), secrets.hex(database.secret(), PASSWORD_BYTES)));
     }
     if (!exists(admin, "select 1 from pg_database where datname = ?", database.name())) {
       execute(admin, "create database %s owner %s".formatted(database.name(), database.owner()));
@@ -189,6 +191,6 @@ final class Postgresql extends Part {
     var url =
         "jdbc:postgresql://127.0.0.1:%d/%s?connectTimeout=3&loginTimeout=5&socketTimeout=20"
             .formatted(settings.port(Port.POSTGRESQL), database);
-    return DriverManager.getConnection(url, user, secrets.hex(secret, 16));
+    return DriverManager.getConnection(url, user, secrets.hex(secret, PASSWORD_BYTES));
   }
 }

@@ -20,18 +20,27 @@ final class Probe {
 
   private Probe() {}
 
+  /** What was wrong, and the body of the answer if there was one. */
+  record Problem(String text, Optional<String> body) {}
+
   static Optional<String> http(String url, Predicate<HttpResponse<String>> isGood) {
+    return body(url, isGood).map(Problem::text);
+  }
+
+  static Optional<Problem> body(String url, Predicate<HttpResponse<String>> isGood) {
     var request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build();
     try {
       var answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
       return isGood.test(answer)
           ? Optional.empty()
-          : Optional.of("answers " + answer.statusCode() + " at " + url);
+          : Optional.of(
+              new Problem(
+                  "answers " + answer.statusCode() + " at " + url, Optional.of(answer.body())));
     } catch (IOException e) {
-      return Optional.of("no answer at " + url);
+      return Optional.of(new Problem("no answer at " + url, Optional.empty()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.of("interrupted");
+      return Optional.of(new Problem("interrupted", Optional.empty()));
     }
   }
 

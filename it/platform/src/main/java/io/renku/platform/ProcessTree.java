@@ -1,5 +1,8 @@
 package io.renku.platform;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,17 +15,31 @@ import java.util.stream.Stream;
 final class ProcessTree {
   private ProcessTree() {}
 
+  /** A process that has ended but was never collected by its parent is not alive to us. */
+  static boolean isAlive(ProcessHandle process) {
+    return process.isAlive() && !isZombie(process.pid());
+  }
+
+  private static boolean isZombie(long pid) {
+    try {
+      var stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+      return stat.startsWith(") Z", stat.lastIndexOf(')'));
+    } catch (IOException e) {
+      return false; // no /proc here
+    }
+  }
+
   static void end(ProcessHandle root, String signal, Duration patience) {
     var tree = new LinkedHashSet<ProcessHandle>(all(root));
     ask(root, signal);
     var deadline = Instant.now().plus(patience);
-    while (root.isAlive() && Instant.now().isBefore(deadline)) {
+    while (isAlive(root) && Instant.now().isBefore(deadline)) {
       tree.addAll(all(root));
       pause();
     }
-    tree.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
+    tree.stream().filter(ProcessTree::isAlive).forEach(ProcessHandle::destroy);
     awaitEnd(tree, Duration.ofSeconds(2));
-    tree.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+    tree.stream().filter(ProcessTree::isAlive).forEach(ProcessHandle::destroyForcibly);
     awaitEnd(tree, Duration.ofSeconds(5));
   }
 
@@ -39,7 +56,7 @@ final class ProcessTree {
     }
     try {
       new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       process.destroy();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -48,8 +65,7 @@ final class ProcessTree {
 
   private static void awaitEnd(Set<ProcessHandle> processes, Duration patience) {
     var deadline = Instant.now().plus(patience);
-    while (processes.stream().anyMatch(ProcessHandle::isAlive)
-        && Instant.now().isBefore(deadline)) {
+    while (processes.stream().anyMatch(ProcessTree::isAlive) && Instant.now().isBefore(deadline)) {
       pause();
     }
   }

@@ -52,7 +52,7 @@ record Running(long pid, Instant started, String fingerprint) {
 
   /** The process, if it is alive and still the one that was started. */
   Optional<ProcessHandle> process() {
-    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isTheSame);
+    return ProcessHandle.of(pid).filter(ProcessTree::isAlive).filter(this::isTheSame);
   }
 
   private boolean isTheSame(ProcessHandle process) {

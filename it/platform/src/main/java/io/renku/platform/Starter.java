@@ -99,6 +99,11 @@ final class Starter {
       if (!part.isRunning()) {
         throw new IOException("ended while it was starting");
       }
+      var verdict = part.hopeless();
+      if (verdict.isPresent()) {
+        part.stop();
+        throw new IOException(verdict.get());
+      }
       if (Instant.now().isAfter(deadline)) {
         part.stop();
         throw new IOException(
