@@ -13,11 +13,17 @@ import java.util.function.Consumer;
 
 /** A part that is one of our own classes, run in a small JVM of its own. */
 abstract class JavaProgram extends Part {
-  private final Class<?> main;
+  private final String main;
 
-  JavaProgram(String name, Settings settings, Class<?> main) {
+  JavaProgram(String name, Settings settings, String main) {
     super(name, settings);
     this.main = main;
+  }
+
+  /** Not every checkout has every program yet. */
+  boolean isBuilt() {
+    return JavaProgram.class.getClassLoader().getResource(main.replace('.', '/') + ".class")
+        != null;
   }
 
   private Path classes() {
@@ -54,7 +60,7 @@ abstract class JavaProgram extends Part {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 String.join(File.pathSeparator, path.toList()),
-                main.getName()));
+                main));
     command.addAll(arguments());
     return new Launch(command, settings.state(), Map.of());
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,8 +73,7 @@ final class Liberty extends Part {
     }
   }
 
-  @Override
-  Launch launch() {
+  Map<String, String> environment() {
     var environment = new TreeMap<>(new ServiceEnvironment(settings).values());
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("WLP_USER_DIR", settings.checkout().resolve("liberty-config").toString());
@@ -83,10 +83,15 @@ final class Liberty extends Part {
     environment.put("RENKU_JDBC_DIR", apps().resolve("jdbc").toString());
     environment.put("HTTP_PORT", String.valueOf(settings.port(Port.GATEWAY)));
     environment.put("INNER_PORT", String.valueOf(settings.port(Port.INNER)));
+    return environment;
+  }
+
+  @Override
+  Launch launch() {
     return new Launch(
         List.of(wlp().resolve("bin/server").toString(), "run", "renku"),
         settings.state(),
-        environment);
+        environment());
   }
 
   /** The build and the server's configuration: when they change, the server is started again. */

@@ -49,14 +49,9 @@ public final class Main {
       throws IOException, InterruptedException {
     var names = options.stream().filter(word -> !word.startsWith("-")).toList();
     var parts =
-        Parts.all(settings).stream()
-            .filter(part -> names.isEmpty() || names.contains(part.name()))
-            .toList();
-    if (parts.isEmpty()) {
-      throw new IllegalArgumentException(
-          "No part is called %s; there are %s."
-              .formatted(names, Parts.all(settings).stream().map(Part::name).toList()));
-    }
+        names.isEmpty()
+            ? Parts.all(settings)
+            : names.stream().map(name -> Parts.named(name, settings)).toList();
     for (var part : parts) {
       if (Files.exists(part.log())) {
         System.out.println("== " + part.log());

@@ -43,6 +43,13 @@ final class ProcessTree {
     awaitEnd(tree, Duration.ofSeconds(5));
   }
 
+  /** Ends a process and everything it has started without a word. */
+  static void kill(ProcessHandle root) {
+    var tree = new LinkedHashSet<ProcessHandle>(all(root));
+    tree.forEach(ProcessHandle::destroyForcibly);
+    awaitEnd(tree, Duration.ofSeconds(5));
+  }
+
   private static List<ProcessHandle> all(ProcessHandle root) {
     var all = new ArrayList<ProcessHandle>();
     Stream.concat(Stream.of(root), root.descendants()).forEach(all::add);
