@@ -1,0 +1,179 @@
+package io.renku.platform.cluster.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.renku.platform.cluster.json.Json;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/**
+ * The store's file: one JSON line a change, in order, never rewritten in place. A torn last line (a
+ * kill in the middle of a write) is cut off at the next start; compaction writes a new file and
+ * moves it over the old one. Lines reach the operating system before a write is answered, so they
+ * survive the death of this process (not a power cut).
+ */
+final class Journal implements AutoCloseable {
+  private static final long COMPACT_ABOVE = 8L << 20;
+
+  private final Path file;
+  private final FileChannel lock;
+  private FileChannel out;
+  private long liveSize;
+
+  Journal(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      restrict(directory, "rwx------");
+      this.file = directory.resolve("objects.jsonl");
+      this.lock =
+          FileChannel.open(
+              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      takeLock(directory);
+      if (!Files.exists(file)) {
+        Files.createFile(file);
+      }
+      restrict(file, "rw-------");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private void takeLock(Path directory) throws IOException {
+    try {
+      if (lock.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException _) {
+      // held by this same process: the sentence below says it
+    }
+    lock.close();
+    throw new IllegalStateException("Another cluster already runs on " + directory + ".");
+  }
+
+  private static void restrict(Path path, String mode) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+  }
+
+  /** Hands every whole line to the reader, then opens the file for appending. */
+  void replay(Consumer<ObjectNode> reader) {
+    try {
+      var end = 0L;
+      try (var in = new RandomAccessFile(file.toFile(), "r")) {
+        var buffer = new byte[1 << 16];
+        var line = new java.io.ByteArrayOutputStream();
+        var position = 0L;
+        for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+          for (var i = 0; i < n; i++) {
+            position++;
+            if (buffer[i] == '\n') {
+              reader.accept(Json.parseObject(line.toByteArray()));
+              line.reset();
+              end = position;
+            } else {
+              line.write(buffer[i]);
+            }
+          }
+        }
+      }
+      out = FileChannel.open(file, StandardOpenOption.WRITE);
+      out.truncate(end).position(end);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  void put(Stored object) {
+    append(line(object));
+  }
+
+  void delete(Key key, long revision) {
+    append(Json.bytes(entry(key, revision)));
+  }
+
+  private static ObjectNode entry(Key key, long revision) {
+    return Json.object()
+        .put("rev", revision)
+        .put("resource", key.resource())
+        .put("namespace", key.namespace())
+        .put("name", key.name());
+  }
+
+  private static byte[] line(Stored object) {
+    var entry = entry(object.key(), object.revision());
+    entry.set("object", object.read());
+    return Json.bytes(entry);
+  }
+
+  private void append(byte[] json) {
+    try {
+      var line = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
+      while (line.hasRemaining()) {
+        out.write(line);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  boolean wantsCompaction() {
+    try {
+      return out.size() > COMPACT_ABOVE && out.size() > 2 * liveSize;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  void compact(Collection<Stored> objects, long revision) {
+    try {
+      var fresh = file.resolveSibling("objects.jsonl.new");
+      Files.deleteIfExists(fresh);
+      Files.createFile(fresh);
+      restrict(fresh, "rw-------");
+      try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        OutputStream stream =
+            new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel), 1 << 16);
+        stream.write(Json.bytes(Json.object().put("rev", revision)));
+        stream.write('\n');
+        for (var object : objects) {
+          stream.write(line(object));
+          stream.write('\n');
+        }
+        stream.flush();
+        channel.force(true);
+      }
+      out.close();
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      out = FileChannel.open(file, StandardOpenOption.WRITE);
+      liveSize = out.size();
+      out.position(liveSize);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (out != null) {
+        out.close();
+      }
+      lock.close();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}
