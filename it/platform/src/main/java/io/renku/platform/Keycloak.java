@@ -63,7 +63,7 @@ final class Keycloak extends Part {
   }
 
   private Path distribution() {
-    return settings.cache().resolve("keycloak-26.7.3");
+    return Versions.folder(settings.cache(), NAME);
   }
 
   private Path home() {

@@ -21,7 +21,7 @@ final class Liberty extends Part {
       Pattern.compile(
           "\"name\":\"([^\"]+)\",\"status\":\"DOWN\"|\"status\":\"DOWN\",\"name\":\"([^\"]+)\"");
 
-  private long logStart;
+  private long logStart = -1;
 
   Liberty(Settings settings) {
     super(NAME, settings);
@@ -43,7 +43,7 @@ final class Liberty extends Part {
   }
 
   private Path wlp() {
-    return settings.cache().resolve("openliberty-26.0.0.5/wlp");
+    return Versions.folder(settings.cache(), "openliberty").resolve("wlp");
   }
 
   private Path built() {
@@ -118,6 +118,9 @@ final class Liberty extends Part {
 
   @Override
   Optional<String> hopeless() throws IOException {
+    if (logStart < 0) {
+      return Optional.empty(); // started by another command, whose words are not ours to judge
+    }
     return LogFile.since(log(), logStart)
         .filter(line -> HOPELESS.matcher(line).find())
         .findFirst()

@@ -54,7 +54,7 @@ final class Postgresql extends Part {
   }
 
   private Path home() {
-    return settings.cache().resolve("postgresql-18.6.0");
+    return Versions.folder(settings.cache(), NAME);
   }
 
   private Path data() {

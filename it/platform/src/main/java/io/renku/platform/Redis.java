@@ -32,7 +32,7 @@ final class Redis extends Part {
   }
 
   private Path home() {
-    return settings.cache().resolve("redis-1.4.4");
+    return Versions.folder(settings.cache(), NAME);
   }
 
   @Override
