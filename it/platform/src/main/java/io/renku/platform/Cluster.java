@@ -12,7 +12,7 @@ final class Cluster extends JavaProgram {
   static final String NAME = "cluster";
 
   Cluster(Settings settings) {
-    super(NAME, settings, "io.renku.platform.ClusterProgram");
+    super(NAME, settings, ClusterProgram.class.getName());
   }
 
   static String kubeconfig(Settings settings) {

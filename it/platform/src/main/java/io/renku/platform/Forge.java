@@ -1,15 +1,16 @@
 package io.renku.platform;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** GitLab: the one that was configured, or the forge of this platform. */
 final class Forge extends JavaProgram {
   static final String NAME = "forge";
+  static final String ROOT_TOKEN = "glpat-local-root";
 
   Forge(Settings settings) {
-    super(NAME, settings, "io.renku.platform.ForgeProgram");
+    super(NAME, settings, "io.renku.forge.Forge");
   }
 
   @Override
@@ -23,13 +24,28 @@ final class Forge extends JavaProgram {
   }
 
   @Override
-  List<String> arguments() {
-    return List.of(
-        settings.state().resolve("forge").toString(),
+  Map<String, String> environment() {
+    var callbacks =
+        "%1$s/api/auth/callback %1$s/api/auth/gitlab/token".formatted(settings.baseUrl());
+    return Map.of(
+        "FORGE_HOST",
+        "127.0.0.1",
+        "FORGE_PORT",
         String.valueOf(settings.port(Port.FORGE)),
+        "FORGE_DATA",
+        settings.state().resolve("forge").toString(),
+        "FORGE_URL",
         settings.gitlabUrl(),
-        settings.keycloakUrl(),
-        settings.baseUrl());
+        "FORGE_ISSUER",
+        settings.keycloakUrl() + "/realms/Renku",
+        "FORGE_CLIENT_ID",
+        "gitlab",
+        "FORGE_CLIENT_SECRET",
+        "gitlab-local-secret",
+        "FORGE_APPLICATIONS",
+        "renku-ui|forge-local-secret|" + callbacks,
+        "FORGE_ROOT_TOKEN",
+        ROOT_TOKEN);
   }
 
   @Override

@@ -41,7 +41,13 @@ abstract class JavaProgram extends Part {
     }
   }
 
-  abstract List<String> arguments();
+  List<String> arguments() {
+    return List.of();
+  }
+
+  Map<String, String> environment() {
+    return Map.of();
+  }
 
   @Override
   Launch launch() {
@@ -62,7 +68,7 @@ abstract class JavaProgram extends Part {
                 String.join(File.pathSeparator, path.toList()),
                 main));
     command.addAll(arguments());
-    return new Launch(command, settings.state(), Map.of());
+    return new Launch(command, settings.state(), environment());
   }
 
   @Override
