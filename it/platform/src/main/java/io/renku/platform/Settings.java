@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What somebody asked for: the environment first, then {@code renku.properties} in the state
@@ -113,6 +116,18 @@ public final class Settings {
 
   String gitlabUrl() {
     return get("renku.gitlab.url", "http://localhost:" + port(Port.FORGE));
+  }
+
+  /**
+   * Where browsers may come from: our own address, and those of servers that developers run by
+   * hand.
+   */
+  List<String> origins() {
+    var more = Arrays.stream(get("renku.local.origins", "").split(","));
+    return Stream.concat(Stream.of(baseUrl()), more)
+        .map(String::strip)
+        .filter(origin -> !origin.isEmpty())
+        .toList();
   }
 
   /** A kubeconfig that the user brought; without it the platform has its own small cluster. */
