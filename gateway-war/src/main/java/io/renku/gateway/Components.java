@@ -1,0 +1,174 @@
+package io.renku.gateway;
+
+import io.renku.commons.SecretBox;
+import io.renku.commons.StartCheck;
+import io.renku.gateway.http.HttpPool;
+import io.renku.gateway.http.JsonClient;
+import io.renku.gateway.identity.IdentityService;
+import io.renku.gateway.login.LoginService;
+import io.renku.gateway.login.LogoutService;
+import io.renku.gateway.proxy.Cors;
+import io.renku.gateway.proxy.Exchange;
+import io.renku.gateway.proxy.Forwarding;
+import io.renku.gateway.proxy.Origin;
+import io.renku.gateway.proxy.ProxyService;
+import io.renku.gateway.proxy.RateLimit;
+import io.renku.gateway.proxy.Replies;
+import io.renku.gateway.proxy.SessionUpstreams;
+import io.renku.gateway.proxy.SocketBridge;
+import io.renku.gateway.proxy.Threads;
+import io.renku.gateway.redis.Redis;
+import io.renku.gateway.routes.RouteTable;
+import io.renku.gateway.routes.Routes;
+import io.renku.gateway.sessions.SessionCookie;
+import io.renku.gateway.sessions.SessionRepository;
+import io.renku.gateway.tokens.JwtVerifier;
+import io.renku.gateway.tokens.Provider;
+import io.renku.gateway.tokens.SigningKeys;
+import io.renku.gateway.tokens.TokenClient;
+import io.renku.gateway.tokens.TokenRepository;
+import io.renku.gateway.tokens.TokenService;
+import io.renku.gateway.webui.PageService;
+import io.renku.gateway.webui.VisitService;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import org.eclipse.microprofile.config.Config;
+
+/** How the parts of the gateway hold together. {@link GatewayBeans} offers them for injection. */
+final class Components implements AutoCloseable {
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final int COOKIE_KEY_LENGTH = 32;
+
+  final GatewayConfig config;
+  final RouteTable routes;
+  final Redis redis;
+  final SigningKeys keys;
+  final JwtVerifier verifier;
+  final SessionCookie cookie;
+  final SessionRepository sessions;
+  final TokenService tokens;
+  final IdentityService identity;
+  final LoginService logins;
+  final LogoutService logouts;
+  final Origin origin;
+  final Cors cors;
+  final Forwarding forwarding;
+  final RateLimit rates;
+  final Replies replies;
+  final Threads threads;
+  final ProxyService proxy;
+  final SocketBridge sockets;
+  final PageService pages;
+  final VisitService visits;
+  final JsonClient json;
+  private final HttpPool pool = new HttpPool();
+
+  Components(GatewayConfig config, ServletContext war, ExecutorService waiting) {
+    this.config = config;
+    routes = new RouteTable(Routes.of(config));
+    redis = new Redis(config);
+    json = new JsonClient(pool);
+    keys = new SigningKeys(() -> jwks(config, json), CLOCK);
+    verifier =
+        new JwtVerifier(
+            keys, config.issuer(), config.audience(), config.acceptedClients(), CLOCK);
+    var box = new SecretBox(config.sessionKeys());
+    cookie = new SessionCookie(config.cookieKey(), config.cookiesAreSecure());
+    sessions = new SessionRepository(redis, box, config.sessionIdle(), CLOCK);
+    tokens =
+        new TokenService(
+            new TokenRepository(redis, box, CLOCK),
+            new TokenClient(json, CLOCK),
+            providers(config),
+            CLOCK);
+    identity = new IdentityService(verifier, cookie, sessions, tokens, config.gitlabUrl());
+    logins = new LoginService(config, sessions, tokens, verifier, CLOCK);
+    logouts = new LogoutService(config, sessions);
+    var base = URI.create(config.baseUrl());
+    origin = new Origin(config.baseOrigin(), Set.copyOf(config.corsOrigins()));
+    cors = new Cors(origin);
+    forwarding =
+        new Forwarding(base.getScheme(), base.getRawAuthority(), config.trustedProxies());
+    rates = new RateLimit(config.rateAverage(), config.rateBurst(), System::nanoTime);
+    replies = new Replies(base.getScheme(), base.getRawAuthority());
+    threads = new Threads(waiting, config.threadsPerBackend());
+    proxy =
+        new ProxyService(
+            identity,
+            cookie,
+            origin,
+            forwarding,
+            new SessionUpstreams(json),
+            new Exchange(pool),
+            base.getRawAuthority());
+    sockets = new SocketBridge(waiting);
+    pages = new PageService(config.clientFolder().map(Path::of), war);
+    visits = new VisitService(redis, CLOCK);
+  }
+
+  static void check(Config config) {
+    new StartCheck("The gateway", config)
+        .requireUrl("renku.base-url", "the public address of this deployment")
+        .require("renku.oidc.client-secret", "the secret of Keycloak's client 'renku'")
+        .require(
+            "renku.session.encryption-key",
+            text -> text.matches("(\\s*([^:,]+:)?[0-9a-fA-F]{64}\\s*,?)+"),
+            "64 hexadecimal digits, with which tokens are sealed")
+        .require(
+            "renku.session.cookie-hash-key",
+            text -> text.length() >= COOKIE_KEY_LENGTH,
+            "at least 32 characters, with which the session cookie is signed")
+        .requireUrl("renku.backend.core.url", "the core service")
+        .requireUrl("renku.backend.graph.url", "the graph service")
+        .requireUrl("renku.backend.sessions.url", "the sessions service")
+        .requireUrl("renku.backend.crc.url", "the data service")
+        .orStop();
+  }
+
+  private static jakarta.json.JsonObject jwks(GatewayConfig config, JsonClient json) {
+    return json.get(
+            config.realmUrl() + "/protocol/openid-connect/certs",
+            Map.of(),
+            Duration.ofSeconds(5))
+        .json();
+  }
+
+  private static Map<String, Provider> providers(GatewayConfig config) {
+    var providers = new HashMap<String, Provider>();
+    providers.put(
+        Provider.RENKU,
+        new Provider(
+            Provider.RENKU,
+            config.issuer() + "/protocol/openid-connect/auth",
+            config.realmUrl() + "/protocol/openid-connect/token",
+            config.oidcClientId(),
+            config.oidcClientSecret(),
+            config.oidcScope()));
+    if (config.hasGitlab()) {
+      providers.put(
+          Provider.GITLAB,
+          new Provider(
+              Provider.GITLAB,
+              config.gitlabUrl() + "/oauth/authorize",
+              config.gitlabInternalUrl() + "/oauth/token",
+              config.gitlabClientId(),
+              config.gitlabClientSecret(),
+              config.gitlabScope()));
+    }
+    return providers;
+  }
+
+  @Override
+  public void close() throws IOException {
+    redis.close();
+    pool.close();
+  }
+}

@@ -1,0 +1,278 @@
+package io.renku.gateway;
+
+import io.renku.gateway.routes.Backend;
+import io.renku.gateway.routes.HeaderProfile.Authorization;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The gateway's settings, by the names of the table in this module's README.
+ *
+ * <p>A plain reader over a look-up of keys, so that a test needs no configuration source.
+ */
+public final class GatewayConfig {
+  private static final String KEYCLOAK_URL = "renku.keycloak.url";
+  private static final Duration PATIENT = Duration.ofSeconds(600);
+  private static final Duration BRISK = Duration.ofSeconds(120);
+
+  private final Function<String, Optional<String>> keys;
+
+  public GatewayConfig(Function<String, Optional<String>> keys) {
+    this.keys = keys;
+  }
+
+  /** The public address of this deployment, without a slash at its end. */
+  public String baseUrl() {
+    return url("renku.base-url", "http://localhost:9080");
+  }
+
+  /** Scheme, host and port of {@link #baseUrl}. */
+  public String baseOrigin() {
+    return originOf(baseUrl());
+  }
+
+  public String realm() {
+    return text("renku.keycloak.realm", "Renku");
+  }
+
+  /** The realm as browsers see it, and as tokens name it. */
+  public String issuer() {
+    return url("renku.keycloak.issuer", keycloakUrl()) + "/realms/" + realm();
+  }
+
+  /** The realm as this server reaches it. */
+  public String realmUrl() {
+    return keycloakUrl() + "/realms/" + realm();
+  }
+
+  public String keycloakUrl() {
+    return url(KEYCLOAK_URL, baseUrl() + "/auth");
+  }
+
+  public String oidcClientId() {
+    return text("renku.oidc.client-id", "renku");
+  }
+
+  public String oidcClientSecret() {
+    return text("renku.oidc.client-secret", "");
+  }
+
+  public String oidcScope() {
+    return text("renku.oidc.scope", "openid profile email microprofile-jwt offline_access");
+  }
+
+  /** Clients whose tokens are accepted. */
+  public List<String> acceptedClients() {
+    return list("renku.oidc.accepted-clients", "renku,renku-ui,renku-cli,swagger,renku-jupyterserver");
+  }
+
+  public String audience() {
+    return text("renku.oidc.audience", "renku");
+  }
+
+  public boolean hasGitlab() {
+    return flag("renku.gitlab.enabled", true);
+  }
+
+  public String gitlabUrl() {
+    return url("renku.gitlab.url", baseUrl() + "/gitlab");
+  }
+
+  /** GitLab as this server reaches it. */
+  public String gitlabInternalUrl() {
+    return url("renku.gitlab.internal", gitlabUrl());
+  }
+
+  /** Does GitLab live below our own address? */
+  public boolean gitlabIsBundled() {
+    return originOf(gitlabUrl()).equals(baseOrigin());
+  }
+
+  public String gitlabClientId() {
+    return text("renku.gitlab.client-id", "renku-ui");
+  }
+
+  public String gitlabClientSecret() {
+    return text("renku.gitlab.client-secret", "");
+  }
+
+  public String gitlabScope() {
+    return text("renku.gitlab.scope", "openid api read_user read_repository");
+  }
+
+  public Backend backend(String name) {
+    var patience = name.equals("core") ? PATIENT : BRISK;
+    return Backend.at(name, url("renku.backend." + name + ".url", ""), timeout(name, patience));
+  }
+
+  public Backend gitlab() {
+    return Backend.at("gitlab", gitlabInternalUrl(), timeout("gitlab", PATIENT));
+  }
+
+  public Backend keycloak() {
+    return Backend.at("keycloak", keycloakUrl(), timeout("keycloak", BRISK));
+  }
+
+  /** Whose token a backend gets: ours read Keycloak's, the reference's core and graph GitLab's. */
+  public Authorization authorization(String backend) {
+    var text = text("renku.backend." + backend + ".authorization", "keycloak");
+    return Authorization.valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
+  /** Metadata version to address; {@code renku.backend.core.versions} is "10,9=http://...". */
+  public Map<String, Backend> coreVersions() {
+    var versions = new LinkedHashMap<String, Backend>();
+    for (var entry : list("renku.backend.core.versions", "10")) {
+      var parts = entry.split("=", 2);
+      var backend =
+          parts.length == 1
+              ? backend("core")
+              : Backend.at("core-" + parts[0], parts[1], timeout("core", PATIENT));
+      versions.put(parts[0].strip(), backend);
+    }
+    return versions;
+  }
+
+  public String sessionKeys() {
+    return text("renku.session.encryption-key", "");
+  }
+
+  public String cookieKey() {
+    return text("renku.session.cookie-hash-key", "");
+  }
+
+  public boolean cookiesAreSecure() {
+    return flag("renku.session.cookie-secure", baseUrl().startsWith("https:"));
+  }
+
+  public Duration sessionIdle() {
+    return seconds("renku.session.idle", 14400);
+  }
+
+  public Duration sessionMax() {
+    return seconds("renku.session.max", 86400);
+  }
+
+  public List<String> redirectOrigins() {
+    return list("renku.login.redirect-origins", "");
+  }
+
+  public boolean logoutShowsPage() {
+    return flag("renku.logout.page", false);
+  }
+
+  public boolean logoutEndsGitlab() {
+    return hasGitlab() && flag("renku.logout.gitlab", true);
+  }
+
+  public boolean anonymousSessions() {
+    return flag("renku.anonymous-sessions", false);
+  }
+
+  public List<String> corsOrigins() {
+    return list("renku.cors.allow-origins", "");
+  }
+
+  /** Addresses of the proxies whose X-Forwarded headers are believed. */
+  public List<String> trustedProxies() {
+    return list("renku.trusted-proxies", "");
+  }
+
+  public boolean rateLimited() {
+    return flag("renku.ratelimit.enabled", false);
+  }
+
+  public double rateAverage() {
+    return Double.parseDouble(text("renku.ratelimit.average", "20"));
+  }
+
+  public int rateBurst() {
+    return Integer.parseInt(text("renku.ratelimit.burst", "100"));
+  }
+
+  /** Calls to one backend that may hold request threads; more go to virtual threads. */
+  public int threadsPerBackend() {
+    return Integer.parseInt(text("renku.gateway.threads-per-backend", "32"));
+  }
+
+  public String redisHost() {
+    return text("renku.redis.host", "localhost");
+  }
+
+  public int redisPort() {
+    return Integer.parseInt(text("renku.redis.port", redisIsSentinel() ? "26379" : "6379"));
+  }
+
+  public int redisDatabase() {
+    return Integer.parseInt(text("renku.redis.db", "0"));
+  }
+
+  public Optional<String> redisPassword() {
+    return text("renku.redis.password");
+  }
+
+  public boolean redisIsSentinel() {
+    return flag("renku.redis.sentinel", false);
+  }
+
+  public String redisMaster() {
+    return text("renku.redis.master", "mymaster");
+  }
+
+  /** A setting that only the web client reads. */
+  public Optional<String> client(String name) {
+    return text("renku.ui." + name);
+  }
+
+  public String version() {
+    return text("renku.version", "1.0.0");
+  }
+
+  /** A folder with the built web client; without one the pages inside the WAR are served. */
+  public Optional<String> clientFolder() {
+    return text("renku.ui.folder");
+  }
+
+  public static String originOf(String url) {
+    var uri = URI.create(url);
+    return uri.getScheme() + "://" + uri.getRawAuthority();
+  }
+
+  private Duration timeout(String backend, Duration otherwise) {
+    return seconds("renku.backend." + backend + ".timeout", otherwise.toSeconds());
+  }
+
+  private Duration seconds(String key, long otherwise) {
+    return Duration.ofSeconds(Long.parseLong(text(key, Long.toString(otherwise))));
+  }
+
+  private boolean flag(String key, boolean otherwise) {
+    return Boolean.parseBoolean(text(key, Boolean.toString(otherwise)));
+  }
+
+  private List<String> list(String key, String otherwise) {
+    return Arrays.stream(text(key, otherwise).split(","))
+        .map(String::strip)
+        .filter(entry -> !entry.isEmpty())
+        .toList();
+  }
+
+  private String url(String key, String otherwise) {
+    return text(key, otherwise).replaceAll("/+$", "");
+  }
+
+  private String text(String key, String otherwise) {
+    return text(key).orElse(otherwise);
+  }
+
+  private Optional<String> text(String key) {
+    return keys.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+  }
+}

@@ -1,0 +1,82 @@
+package io.renku.gateway.proxy;
+
+import io.renku.gateway.routes.Header;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The headers that say for whom, and in which trace, the gateway calls. */
+public final class Forwarding {
+  static final String REQUEST_ID = "X-Request-ID";
+  private static final String FORWARDED_FOR = "X-Forwarded-For";
+
+  private final String scheme;
+  private final String host;
+  private final Set<String> trustedProxies;
+
+  /**
+   * @param scheme and {@code host} of our public address
+   */
+  public Forwarding(String scheme, String host, List<String> trustedProxies) {
+    this.scheme = scheme;
+    this.host = host;
+    this.trustedProxies = Set.copyOf(trustedProxies);
+  }
+
+  /** The sender's address; what X-Forwarded-For says counts only from a proxy that we trust. */
+  public String clientAddress(HttpServletRequest request) {
+    var peer = request.getRemoteAddr();
+    var chain = request.getHeader(FORWARDED_FOR);
+    if (chain == null || !trustedProxies.contains(peer)) {
+      return peer;
+    }
+    var hops = chain.split(",");
+    for (var i = hops.length - 1; i >= 0; i--) {
+      var hop = hops[i].strip();
+      if (!trustedProxies.contains(hop)) {
+        return hop;
+      }
+    }
+    return peer;
+  }
+
+  /** The id under which a request appears in every log. */
+  static String requestId(HttpServletRequest request) {
+    var sent = request.getHeader(REQUEST_ID);
+    return sent != null && sent.matches("[A-Za-z0-9._-]{1,64}")
+        ? sent
+        : UUID.randomUUID().toString();
+  }
+
+  void addTo(List<Header> headers, HttpServletRequest request, String requestId) {
+    var client = clientAddress(request);
+    var chain = new ArrayList<String>();
+    if (trustedProxies.contains(request.getRemoteAddr())
+        && request.getHeader(FORWARDED_FOR) != null) {
+      chain.add(request.getHeader(FORWARDED_FOR));
+    }
+    chain.add(request.getRemoteAddr());
+    headers.add(new Header(FORWARDED_FOR, String.join(", ", chain)));
+    headers.add(new Header("X-Real-IP", client));
+    headers.add(new Header("X-Forwarded-Proto", scheme));
+    headers.add(new Header("X-Forwarded-Host", host));
+    headers.add(new Header(REQUEST_ID, requestId));
+    if (headers.stream().noneMatch(h -> h.is("traceparent"))) {
+      headers.add(new Header("traceparent", newTrace()));
+    }
+  }
+
+  private static String newTrace() {
+    var random = ThreadLocalRandom.current();
+    var hex = HexFormat.of();
+    return "00-%s%s-%s-00"
+        .formatted(
+            hex.toHexDigits(random.nextLong()),
+            hex.toHexDigits(random.nextLong()),
+            hex.toHexDigits(random.nextLong() | 1));
+  }
+}

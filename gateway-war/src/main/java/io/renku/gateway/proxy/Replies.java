@@ -1,0 +1,115 @@
+package io.renku.gateway.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.renku.commons.Failure;
+import io.renku.gateway.html.Html;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the gateway answers by itself, and the headers that every answer has. */
+public final class Replies {
+  private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+
+  private final String frameAncestors;
+
+  /**
+   * @param host of our public address; its pages, and those of its sub-domains, may frame ours
+   */
+  public Replies(String scheme, String host) {
+    this.frameAncestors =
+        "frame-ancestors 'self' %s://*.%s %s://%s".formatted(scheme, host, scheme, host);
+  }
+
+  public void begin(HttpServletRequest in, HttpServletResponse out) {
+    out.setHeader(Forwarding.REQUEST_ID, Forwarding.requestId(in));
+    out.setHeader("Content-Security-Policy", frameAncestors);
+    out.setHeader("X-Content-Type-Options", "nosniff");
+    out.setHeader("Referrer-Policy", "strict-origin-when-cross-origin");
+    if (isThroughUi(in)) {
+      out.setHeader("Access-Control-Allow-Headers", "sentry-trace");
+    }
+  }
+
+  public void notFound(HttpServletRequest in, HttpServletResponse out) throws IOException {
+    send(in, out, 404, Json.createObjectBuilder().add("message", "Not Found").build());
+  }
+
+  public void refuse(Failure failure, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    LOG.debug("{} {}: {}", in.getMethod(), failure.code(), failure.getMessage(), failure);
+    if (out.isCommitted()) {
+      throw new IOException("The upstream failed in the middle of its answer.", failure);
+    }
+    if (wantsPage(in)) {
+      page(failure, in, out);
+      return;
+    }
+    var refusal = Refusal.of(failure, isThroughUi(in));
+    refusal.headers().forEach(out::setHeader);
+    send(in, out, refusal.status(), refusal.body());
+  }
+
+  public void tooMany(HttpServletRequest in, HttpServletResponse out) throws IOException {
+    out.setHeader("Retry-After", "1");
+    var body = Json.createObjectBuilder().add("message", "rate limit exceeded").build();
+    send(in, out, 429, body);
+  }
+
+  public void notBuilt(HttpServletRequest in, HttpServletResponse out) throws IOException {
+    send(in, out, 501, Json.createObjectBuilder().add("message", "This is not built yet.").build());
+  }
+
+  /** Legacy clients look into the body of "who am I" and stumble over any object. */
+  public void refuseWithNull(HttpServletRequest in, HttpServletResponse out) throws IOException {
+    write(in, out, 401, "application/json", JsonValue.NULL.toString());
+  }
+
+  static boolean isThroughUi(HttpServletRequest in) {
+    return in.getRequestURI().startsWith("/ui-server/");
+  }
+
+  /** A person looks at this, so it is a page: sessions open in a tab of their own. */
+  private static boolean wantsPage(HttpServletRequest in) {
+    var accept = in.getHeader("Accept");
+    return in.getRequestURI().startsWith("/sessions/")
+        && accept != null
+        && accept.contains("text/html");
+  }
+
+  private static void page(Failure failure, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    var isTemporary = failure.code().status() >= 500;
+    if (isTemporary) {
+      out.setHeader("Retry-After", "5");
+      out.setHeader("Refresh", "5");
+    }
+    out.setHeader("Cache-Control", "no-store");
+    var html = Html.page("This session cannot be shown", failure.getMessage(), "/", "To Renku");
+    write(in, out, failure.code().status(), "text/html;charset=utf-8", html);
+  }
+
+  private static void send(
+      HttpServletRequest in, HttpServletResponse out, int status, JsonObject body)
+      throws IOException {
+    write(in, out, status, "application/json", body.toString());
+  }
+
+  private static void write(
+      HttpServletRequest in, HttpServletResponse out, int status, String type, String text)
+      throws IOException {
+    var bytes = text.getBytes(UTF_8);
+    out.setStatus(status);
+    out.setContentType(type);
+    out.setContentLength(bytes.length);
+    if (!in.getMethod().equals("HEAD")) {
+      out.getOutputStream().write(bytes);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.renku.gateway.sessions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.renku.gateway.routes.HeaderProfile;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The gateway's only cookie: a random id and its signature. One that was tampered with counts as
+ * none.
+ */
+public final class SessionCookie {
+  public static final String NAME = HeaderProfile.SESSION_COOKIE;
+  private static final int ID_BYTES = 32;
+  private static final int ID_LENGTH = 43;
+  private static final int ANONYMOUS_HEX = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final SecretKeySpec key;
+  private final boolean secure;
+
+  public SessionCookie(String hashKey, boolean secure) {
+    this.key = new SecretKeySpec(hashKey.getBytes(UTF_8), "HmacSHA256");
+    this.secure = secure;
+  }
+
+  public static String newId() {
+    var bytes = new byte[ID_BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** The session id in a Cookie header, if there is one that we signed. */
+  public Optional<String> idIn(String cookieHeader) {
+    if (cookieHeader == null) {
+      return Optional.empty();
+    }
+    return Arrays.stream(cookieHeader.split(";"))
+        .map(String::strip)
+        .filter(cookie -> cookie.startsWith(NAME + "="))
+        .map(cookie -> cookie.substring(NAME.length() + 1))
+        .flatMap(value -> verified(value).stream())
+        .findFirst();
+  }
+
+  /** The Set-Cookie line that gives a browser this session. */
+  public String set(String id) {
+    return NAME + "=" + id + "." + signature("session:" + id) + attributes();
+  }
+
+  /** The Set-Cookie line that takes the session away. */
+  public String expire() {
+    return NAME + "=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT" + attributes();
+  }
+
+  /**
+   * The name of an anonymous visitor towards backends: it begins with a letter, fits into a
+   * Kubernetes label, and does not give the session id away.
+   */
+  public String anonymousId(String id) {
+    return "anon-" + HexFormat.of().formatHex(mac("anonymous:" + id)).substring(0, ANONYMOUS_HEX);
+  }
+
+  private Optional<String> verified(String value) {
+    var dot = value.indexOf('.');
+    if (dot != ID_LENGTH) {
+      return Optional.empty();
+    }
+    var id = value.substring(0, dot);
+    var sent = value.substring(dot + 1).getBytes(UTF_8);
+    return MessageDigest.isEqual(sent, signature("session:" + id).getBytes(UTF_8))
+        ? Optional.of(id)
+        : Optional.empty();
+  }
+
+  private String attributes() {
+    return "; Path=/; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
+  }
+
+  private String signature(String text) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(text));
+  }
+
+  private byte[] mac(String text) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      return mac.doFinal(text.getBytes(UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This JVM has no HMAC-SHA256", e);
+    }
+  }
+}

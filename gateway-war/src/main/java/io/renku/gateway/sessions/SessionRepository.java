@@ -1,0 +1,88 @@
+package io.renku.gateway.sessions;
+
+import io.renku.commons.SecretBox;
+import io.renku.gateway.redis.Redis;
+import io.renku.gateway.redis.ShortMemory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.redisson.api.RBucket;
+import org.redisson.client.codec.StringCodec;
+
+/** Web sessions in Redis, sealed; the ones just used are remembered here for a few seconds. */
+public final class SessionRepository {
+  private static final String PREFIX = "session:";
+  private static final long REMEMBERED_MS = 5000;
+  private static final int REMEMBERED = 10_000;
+
+  private final Redis redis;
+  private final SecretBox box;
+  private final Duration idle;
+  private final Clock clock;
+  private final ShortMemory<WebSession> recent;
+
+  /**
+   * @param idle for how long a session is prolonged by being read
+   */
+  public SessionRepository(Redis redis, SecretBox box, Duration idle, Clock clock) {
+    this.redis = redis;
+    this.box = box;
+    this.idle = idle;
+    this.clock = clock;
+    this.recent = new ShortMemory<>(REMEMBERED_MS, REMEMBERED, clock::millis);
+    redis.onForget(recent::forget);
+  }
+
+  /** Finds a session and prolongs it. */
+  public Optional<WebSession> find(String id) {
+    var key = PREFIX + id;
+    return recent.get(key).or(() -> read(id, key)).filter(s -> !s.isOver(clock.instant()));
+  }
+
+  /** As {@link #find}, but never from memory: for the steps of a login. */
+  public Optional<WebSession> findLatest(String id) {
+    return read(id, PREFIX + id).filter(s -> !s.isOver(clock.instant()));
+  }
+
+  public void save(WebSession session) {
+    var key = PREFIX + session.id();
+    var sealed = box.seal(session.toJson(), key);
+    redis.call(
+        client -> {
+          RBucket<String> bucket = client.getBucket(key, StringCodec.INSTANCE);
+          session
+              .timeToLive(clock.instant())
+              .ifPresentOrElse(ttl -> bucket.set(sealed, ttl), () -> bucket.set(sealed));
+          return null;
+        });
+    recent.forget(key);
+  }
+
+  /** Ends a session on every replica. */
+  public void delete(String id) {
+    var key = PREFIX + id;
+    redis.call(client -> client.getBucket(key, StringCodec.INSTANCE).delete());
+    redis.forget(key);
+  }
+
+  private Optional<WebSession> read(String id, String key) {
+    String sealed =
+        redis.call(
+            client -> {
+              RBucket<String> bucket = client.getBucket(key, StringCodec.INSTANCE);
+              return idle.isZero() ? bucket.get() : bucket.getAndExpire(idle);
+            });
+    var session = Optional.ofNullable(sealed).flatMap(text -> opened(id, key, text));
+    session.ifPresent(s -> recent.put(key, s));
+    return session;
+  }
+
+  /** A session sealed with a key that is gone is no session. */
+  private Optional<WebSession> opened(String id, String key, String sealed) {
+    try {
+      return Optional.of(WebSession.fromJson(id, box.open(sealed, key)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+}

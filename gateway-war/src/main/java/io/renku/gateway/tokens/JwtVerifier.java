@@ -1,0 +1,128 @@
+package io.renku.gateway.tokens;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Checks Keycloak's tokens: signature by a published RSA key, issuer, expiry, and for whom they
+ * were made. The algorithm is ours to choose, never the token's beyond the RSA family.
+ */
+public final class JwtVerifier {
+  private static final Map<String, String> ALGORITHMS =
+      Map.of("RS256", "SHA256withRSA", "RS384", "SHA384withRSA", "RS512", "SHA512withRSA");
+  private static final long LEEWAY_SECONDS = 30;
+  private static final int LONGEST = 32 * 1024;
+
+  private final SigningKeys keys;
+  private final String issuer;
+  private final String audience;
+  private final List<String> clients;
+  private final Clock clock;
+
+  public JwtVerifier(
+      SigningKeys keys, String issuer, String audience, List<String> clients, Clock clock) {
+    this.keys = keys;
+    this.issuer = issuer;
+    this.audience = audience;
+    this.clients = List.copyOf(clients);
+    this.clock = clock;
+  }
+
+  /** Three dotted parts whose first is a JSON object: something that claims to be a JWT. */
+  public static boolean looksLikeJwt(String token) {
+    return token.startsWith("eyJ") && token.chars().filter(c -> c == '.').count() == 2;
+  }
+
+  /**
+   * @throws BadToken when it is not an access token for us
+   */
+  public Claims accessToken(String token) {
+    var claims = signed(token);
+    var type = claims.text("typ").orElse("Bearer");
+    if (!type.equals("Bearer")
+        || !claims.texts("aud").contains(audience)
+        || !clients.contains(claims.text("azp").orElse(""))) {
+      throw BadToken.unknown();
+    }
+    return claims;
+  }
+
+  /**
+   * @throws BadToken when it is not the ID token of this login
+   */
+  public Claims idToken(String token, String clientId, String nonce) {
+    var claims = signed(token);
+    if (!claims.texts("aud").contains(clientId)
+        || !claims.text("azp").orElse(clientId).equals(clientId)
+        || !claims.text("nonce").orElse("").equals(nonce)) {
+      throw BadToken.unknown();
+    }
+    return claims;
+  }
+
+  private Claims signed(String token) {
+    var parts = token.split("\\.", -1);
+    if (parts.length != 3 || token.length() > LONGEST) {
+      throw BadToken.unknown();
+    }
+    var header = json(parts[0]);
+    var algorithm = ALGORITHMS.get(header.getString("alg", ""));
+    if (algorithm == null || header.containsKey("crit")) {
+      throw BadToken.unknown();
+    }
+    var key = keys.find(header.getString("kid", "")).orElseThrow(BadToken::unknown);
+    checkSignature(algorithm, key, parts);
+    return checked(new Claims(json(parts[1])));
+  }
+
+  private Claims checked(Claims claims) {
+    var now = clock.instant().getEpochSecond();
+    if (!claims.text("iss").orElse("").equals(issuer) || claims.subject().isEmpty()) {
+      throw BadToken.unknown();
+    }
+    if (claims.expiresAt() + LEEWAY_SECONDS <= now) {
+      throw BadToken.expired();
+    }
+    if (claims.json().get("nbf") instanceof jakarta.json.JsonNumber notBefore
+        && notBefore.longValue() - LEEWAY_SECONDS > now) {
+      throw BadToken.unknown();
+    }
+    return claims;
+  }
+
+  private static void checkSignature(String algorithm, PublicKey key, String[] parts) {
+    try {
+      var signature = Signature.getInstance(algorithm);
+      signature.initVerify(key);
+      signature.update((parts[0] + "." + parts[1]).getBytes(US_ASCII));
+      if (!signature.verify(Base64.getUrlDecoder().decode(parts[2]))) {
+        throw BadToken.unknown();
+      }
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw BadToken.unknown(e);
+    }
+  }
+
+  private static JsonObject json(String base64url) {
+    try {
+      var text = new String(Base64.getUrlDecoder().decode(base64url), UTF_8);
+      try (var reader = Json.createReader(new StringReader(text))) {
+        return reader.readObject();
+      }
+    } catch (IllegalArgumentException | JsonException | ClassCastException e) {
+      throw BadToken.unknown(e);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.renku.gateway.tokens;
+
+/**
+ * Where a user logs in: Keycloak ({@code renku}) or GitLab.
+ *
+ * @param authorizeUrl for the browser
+ * @param tokenUrl for this server
+ */
+public record Provider(
+    String id,
+    String authorizeUrl,
+    String tokenUrl,
+    String clientId,
+    String clientSecret,
+    String scope) {
+  public static final String RENKU = "renku";
+  public static final String GITLAB = "gitlab";
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}
