@@ -31,7 +31,6 @@ import io.renku.gateway.tokens.TokenService;
 import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
 import jakarta.servlet.ServletContext;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,8 +77,7 @@ final class Components implements AutoCloseable {
     json = new JsonClient(pool);
     keys = new SigningKeys(() -> jwks(config, json), CLOCK);
     verifier =
-        new JwtVerifier(
-            keys, config.issuer(), config.audience(), config.acceptedClients(), CLOCK);
+        new JwtVerifier(keys, config.issuer(), config.audience(), config.acceptedClients(), CLOCK);
     var box = new SecretBox(config.sessionKeys());
     cookie = new SessionCookie(config.cookieKey(), config.cookiesAreSecure());
     sessions = new SessionRepository(redis, box, config.sessionIdle(), CLOCK);
@@ -95,8 +93,7 @@ final class Components implements AutoCloseable {
     var base = URI.create(config.baseUrl());
     origin = new Origin(config.baseOrigin(), Set.copyOf(config.corsOrigins()));
     cors = new Cors(origin);
-    forwarding =
-        new Forwarding(base.getScheme(), base.getRawAuthority(), config.trustedProxies());
+    forwarding = new Forwarding(base.getScheme(), base.getRawAuthority(), config.trustedProxies());
     rates = new RateLimit(config.rateAverage(), config.rateBurst(), System::nanoTime);
     replies = new Replies(base.getScheme(), base.getRawAuthority());
     threads = new Threads(waiting, config.threadsPerBackend());
@@ -135,9 +132,7 @@ final class Components implements AutoCloseable {
 
   private static jakarta.json.JsonObject jwks(GatewayConfig config, JsonClient json) {
     return json.get(
-            config.realmUrl() + "/protocol/openid-connect/certs",
-            Map.of(),
-            Duration.ofSeconds(5))
+            config.realmUrl() + "/protocol/openid-connect/certs", Map.of(), Duration.ofSeconds(5))
         .json();
   }
 
@@ -167,7 +162,7 @@ final class Components implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     redis.close();
     pool.close();
   }

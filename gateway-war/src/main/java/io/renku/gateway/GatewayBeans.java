@@ -28,7 +28,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
-import java.io.IOException;
 import org.eclipse.microprofile.config.Config;
 
 /** Offers the gateway's parts, made once when the application starts, for injection. */
@@ -49,7 +48,7 @@ public class GatewayBeans {
   }
 
   @PreDestroy
-  void stop() throws IOException {
+  void stop() {
     if (parts != null) {
       parts.close();
     }

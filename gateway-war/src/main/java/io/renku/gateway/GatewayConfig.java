@@ -70,7 +70,8 @@ public final class GatewayConfig {
 
   /** Clients whose tokens are accepted. */
   public List<String> acceptedClients() {
-    return list("renku.oidc.accepted-clients", "renku,renku-ui,renku-cli,swagger,renku-jupyterserver");
+    return list(
+        "renku.oidc.accepted-clients", "renku,renku-ui,renku-cli,swagger,renku-jupyterserver");
   }
 
   public String audience() {

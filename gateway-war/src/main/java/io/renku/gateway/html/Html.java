@@ -12,8 +12,7 @@ public final class Html {
   /**
    * @param extra markup for the head or the end of the body; trusted, unlike the rest
    */
-  public static String page(
-      String title, String text, String href, String linkText, String extra) {
+  public static String page(String title, String text, String href, String linkText, String extra) {
     return """
         <!DOCTYPE html>
         <html lang="en">

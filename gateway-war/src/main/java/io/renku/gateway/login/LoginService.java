@@ -86,7 +86,8 @@ public final class LoginService {
     // Only a login that starts at GitLab adds to what an earlier one has reached.
     var base =
         sequence.getFirst().equals(Provider.GITLAB)
-            ? old.flatMap(o -> o.userId().map(user -> fresh.withUser(user, o.idToken()))).orElse(fresh)
+            ? old.flatMap(o -> o.userId().map(user -> fresh.withUser(user, o.idToken())))
+                .orElse(fresh)
             : fresh;
     var step = visit(base, sequence, targets.of(redirectUrl), isRetry);
     old.ifPresent(session -> sessions.delete(session.id()));

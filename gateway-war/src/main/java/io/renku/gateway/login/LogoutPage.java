@@ -41,8 +41,7 @@ final class LogoutPage {
 
   private static String redirecting(String url, int seconds, String frames) {
     var refresh =
-        "<meta http-equiv=\"refresh\" content=\"%d; url=%s\">"
-            .formatted(seconds, Html.escape(url));
+        "<meta http-equiv=\"refresh\" content=\"%d; url=%s\">".formatted(seconds, Html.escape(url));
     return Html.page("Redirecting...", "You are being logged out.", url, "Go on", refresh + frames);
   }
 

@@ -13,7 +13,8 @@ public record Refusal(int status, JsonObject body, Map<String, String> headers) 
   private static final String EXPIRED_HEADER = "ui-server-auth";
 
   /**
-   * @param throughUi the web client asks: it goes to the login page on a header, whatever the status
+   * @param throughUi the web client asks: it goes to the login page on a header, whatever the
+   *     status
    */
   public static Refusal of(Failure failure, boolean throughUi) {
     return switch (failure) {

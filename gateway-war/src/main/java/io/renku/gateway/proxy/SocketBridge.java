@@ -71,7 +71,8 @@ public final class SocketBridge {
       throws IOException, ServletException, DeploymentException {
     var container =
         (ServerContainer) in.getServletContext().getAttribute(ServerContainer.class.getName());
-    var chosen = subprotocol == null || subprotocol.isEmpty() ? List.<String>of() : List.of(subprotocol);
+    var chosen =
+        subprotocol == null || subprotocol.isEmpty() ? List.<String>of() : List.of(subprotocol);
     var config =
         ServerEndpointConfig.Builder.create(endpoint.getClass(), "/")
             .subprotocols(chosen)

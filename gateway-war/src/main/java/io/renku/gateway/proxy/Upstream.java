@@ -12,5 +12,8 @@ import java.util.List;
  * @param hostHeader what the backend believes to be called
  */
 public record Upstream(
-    Backend backend, String target, String hostHeader, List<Header> headers, HeaderProfile profile) {
-}
+    Backend backend,
+    String target,
+    String hostHeader,
+    List<Header> headers,
+    HeaderProfile profile) {}

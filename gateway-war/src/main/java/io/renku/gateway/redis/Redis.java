@@ -55,8 +55,8 @@ public final class Redis implements AutoCloseable {
 
   public boolean isReachable() {
     try {
-      return call(redis -> redis.getBucket("renku-gateway:probe", StringCodec.INSTANCE).isExists()
-          || true);
+      return call(
+          redis -> redis.getBucket("renku-gateway:probe", StringCodec.INSTANCE).isExists() || true);
     } catch (Failure _) {
       return false;
     }

@@ -72,7 +72,11 @@ public record HeaderProfile(
           "expect");
   private static final List<String> IDENTITY_PREFIXES =
       List.of(
-          "renku-user", "renku-auth-", "gitlab-access-token", "renku-gateway-upstream-", "x-renku-");
+          "renku-user",
+          "renku-auth-",
+          "gitlab-access-token",
+          "renku-gateway-upstream-",
+          "x-renku-");
   private static final List<String> FORWARDING =
       List.of("forwarded", "x-real-ip", "x-forwarded-", "x-request-id");
 
@@ -177,8 +181,7 @@ public record HeaderProfile(
     switch (authorization) {
       case KEYCLOAK -> out.add(bearer(user.accessToken()));
       case GITLAB -> user.gitlab().ifPresent(token -> out.add(bearer(token.value())));
-      case GIT_BASIC ->
-          user.gitlab().ifPresent(token -> out.add(basic("oauth2:" + token.value())));
+      case GIT_BASIC -> user.gitlab().ifPresent(token -> out.add(basic("oauth2:" + token.value())));
       case NONE, PASSTHROUGH -> {}
     }
     for (var extra : extras) {

@@ -14,8 +14,8 @@ public record RequestPath(String path, String query) {
   private static final int DECODING_ROUNDS = 3;
 
   /**
-   * @throws Failure 400 for dot segments, backslashes, control characters or broken escapes, however
-   *     often they are encoded
+   * @throws Failure 400 for dot segments, backslashes, control characters or broken escapes,
+   *     however often they are encoded
    */
   public static RequestPath of(String rawPath, String rawQuery) {
     if (!rawPath.startsWith("/")) {

@@ -77,8 +77,7 @@ public final class Routes {
 
   private void graph() {
     var graph = config.backend("graph");
-    var profile =
-        HeaderProfile.of("graph", config.authorization("graph")).with(GITLAB_TOKEN, USER);
+    var profile = HeaderProfile.of("graph", config.authorization("graph")).with(GITLAB_TOKEN, USER);
     add(to("/api/kg/**", graph, "/knowledge-graph", profile));
     add(to("/knowledge-graph/**", graph, "/knowledge-graph", profile));
     add(to("/api/kg/webhooks/**", graph, "", profile));
@@ -144,8 +143,7 @@ public final class Routes {
     var gitlab = config.gitlab();
     var profile = HeaderProfile.of("gitlab", GITLAB).with(OPAQUE_BEARERS, WRITES_NEED_GITLAB);
     var raw = HeaderProfile.of("gitlab", PASSTHROUGH).with(KEEPS_TRAILING_SLASH);
-    var git =
-        HeaderProfile.of("cli-git", GIT_BASIC).with(OPAQUE_BEARERS, KEEPS_TRAILING_SLASH);
+    var git = HeaderProfile.of("cli-git", GIT_BASIC).with(OPAQUE_BEARERS, KEEPS_TRAILING_SLASH);
     replace(to("/api/**", gitlab, "/api/v4", profile));
     add(to("/api/v4/**", gitlab, "/api/v4", profile));
     add(to("/api/graphql/**", gitlab, "/api/graphql", profile));

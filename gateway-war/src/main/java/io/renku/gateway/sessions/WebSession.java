@@ -1,5 +1,7 @@
 package io.renku.gateway.sessions;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -10,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * What the gateway remembers of one browser between requests. It begins with a login, changes its
@@ -39,7 +39,13 @@ public record WebSession(
 
   public static WebSession start(String id, Instant now, Duration idle, Duration max) {
     return new WebSession(
-        id, now.getEpochSecond(), idle.toSeconds(), max.toSeconds(), Optional.empty(), Optional.empty(), List.of());
+        id,
+        now.getEpochSecond(),
+        idle.toSeconds(),
+        max.toSeconds(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   public WebSession withId(String newId) {

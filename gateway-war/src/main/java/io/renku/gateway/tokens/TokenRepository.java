@@ -42,8 +42,7 @@ public final class TokenRepository {
 
   public Optional<TokenSet> findLatest(String provider, String userId) {
     var key = key(provider, userId);
-    String sealed =
-        redis.call(client -> client.<String>getBucket(key, StringCodec.INSTANCE).get());
+    String sealed = redis.call(client -> client.<String>getBucket(key, StringCodec.INSTANCE).get());
     var tokens = Optional.ofNullable(sealed).flatMap(text -> opened(key, text));
     tokens.ifPresent(t -> recent.put(key, t));
     return tokens;
@@ -103,7 +102,9 @@ public final class TokenRepository {
     if (tokens.refreshExpiresAt() == TokenSet.UNKNOWN) {
       return KEPT;
     }
-    var left = Duration.between(clock.instant(), java.time.Instant.ofEpochSecond(tokens.refreshExpiresAt()));
+    var left =
+        Duration.between(
+            clock.instant(), java.time.Instant.ofEpochSecond(tokens.refreshExpiresAt()));
     return left.isPositive() ? left.plus(GRACE) : GRACE;
   }
 

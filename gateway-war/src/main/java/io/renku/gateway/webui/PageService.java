@@ -129,6 +129,8 @@ public final class PageService {
         return Optional.of(Files.newInputStream(file));
       }
     }
-    return path.endsWith("/") ? Optional.empty() : Optional.ofNullable(war.getResourceAsStream(path));
+    return path.endsWith("/")
+        ? Optional.empty()
+        : Optional.ofNullable(war.getResourceAsStream(path));
   }
 }
