@@ -3,6 +3,7 @@ package io.renku.platform;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** GitLab: the one that was configured, or the forge of this platform. */
 final class Forge extends JavaProgram {
@@ -10,7 +11,7 @@ final class Forge extends JavaProgram {
   static final String ROOT_TOKEN = "glpat-local-root";
 
   Forge(Settings settings) {
-    super(NAME, settings, "io.renku.forge.Forge");
+    super(NAME, settings, io.renku.forge.Forge.class.getName());
   }
 
   @Override
@@ -26,7 +27,9 @@ final class Forge extends JavaProgram {
   @Override
   Map<String, String> environment() {
     var callbacks =
-        "%1$s/api/auth/callback %1$s/api/auth/gitlab/token".formatted(settings.baseUrl());
+        settings.origins().stream()
+            .map("%1$s/api/auth/callback %1$s/api/auth/gitlab/token"::formatted)
+            .collect(Collectors.joining(" "));
     return Map.of(
         "FORGE_HOST",
         "127.0.0.1",

@@ -20,12 +20,6 @@ abstract class JavaProgram extends Part {
     this.main = main;
   }
 
-  /** Not every checkout has every program yet. */
-  boolean isBuilt() {
-    return JavaProgram.class.getClassLoader().getResource(main.replace('.', '/') + ".class")
-        != null;
-  }
-
   private Path classes() {
     return settings.state().resolve("apps").resolve(name());
   }

@@ -33,10 +33,7 @@ final class Parts {
   }
 
   static List<Part> all(Settings settings) {
-    return Arrays.stream(Platform.Program.values())
-        .map(it -> of(it, settings))
-        .filter(part -> !(part instanceof JavaProgram program) || program.isBuilt())
-        .toList();
+    return Arrays.stream(Platform.Program.values()).map(it -> of(it, settings)).toList();
   }
 
   /** What our services stand on. */

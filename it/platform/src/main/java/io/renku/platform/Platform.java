@@ -96,10 +96,7 @@ public final class Platform implements AutoCloseable {
     private Map<Program, Part> partsOf(Settings settings) {
       var all = new LinkedHashMap<Program, Part>();
       for (var program : programs) {
-        var part = Parts.of(program, settings);
-        if (!(part instanceof JavaProgram java) || java.isBuilt()) {
-          all.put(program, part);
-        }
+        all.put(program, Parts.of(program, settings));
       }
       return all;
     }

@@ -32,26 +32,19 @@ final class Realm {
       var template = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
       var filled =
           template.replace("@base@", settings.baseUrl()).replace("@forge@", settings.gitlabUrl());
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(withMoreRedirects(filled));
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(withEveryOrigin(filled));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /**
-   * Developers who run a server by hand on another port name its address in renku.local.origins.
-   */
-  private JsonNode withMoreRedirects(String filled) throws JsonProcessingException {
+  /** What may be redirected to our own address may also be redirected to those of developers. */
+  private JsonNode withEveryOrigin(String filled) throws JsonProcessingException {
     var realm = (ObjectNode) JSON.readTree(filled);
-    var more = settings.get("renku.local.origins", "");
     for (var client : realm.path("clients")) {
       if (client.path("redirectUris") instanceof ArrayNode uris
-          && uris.path(0).asText().startsWith(settings.baseUrl())) {
-        more.lines()
-            .flatMap(line -> java.util.Arrays.stream(line.split(",")))
-            .map(String::strip)
-            .filter(origin -> !origin.isEmpty())
-            .forEach(origin -> uris.add(origin + "/*"));
+          && uris.path(0).asText().equals(settings.baseUrl() + "/*")) {
+        settings.origins().stream().skip(1).forEach(origin -> uris.add(origin + "/*"));
       }
     }
     return realm;
