@@ -1,0 +1,118 @@
+package io.renku.sessions;
+
+import io.renku.commons.StartCheck;
+import io.renku.sessions.cluster.Informer;
+import io.renku.sessions.cluster.KindDirectory;
+import io.renku.sessions.cluster.LeaderLease;
+import io.renku.sessions.cluster.SessionCluster;
+import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.session.OperatorSettings;
+import io.renku.sessions.session.SessionDefinition;
+import io.renku.sessions.session.SessionOperator;
+import io.renku.sessions.session.SessionStore;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.json.JsonException;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperties;
+
+/** Checks the configuration, then follows the cluster, which need not be there yet. */
+@ApplicationScoped
+@ManagedExecutorDefinition(name = "java:app/concurrent/sessions", virtual = true)
+public class SessionsStart {
+  @Resource(lookup = "java:app/concurrent/sessions")
+  ManagedExecutorService executor;
+
+  @Inject SessionCluster cluster;
+  @Inject SessionStore store;
+  @Inject KindDirectory kinds;
+  @Inject OperatorSettings settings;
+  @Inject Clock clock;
+  @Inject Config configuration;
+  @Inject @ConfigProperties SessionsConfig config;
+
+  private SessionOperator operator;
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    check();
+    executor.submit(() -> SessionDefinition.ensure(cluster));
+    store.informers().forEach(informer -> executor.submit(informer::run));
+    if (config.operator) {
+      var lease =
+          new LeaderLease(cluster, config.namespace, "renku-sessions-operator", identity(), clock);
+      operator =
+          new SessionOperator(
+              store, cluster, kinds, config.namespaces(), settings, lease, executor, clock);
+      executor.submit(operator::run);
+    }
+  }
+
+  private static String identity() {
+    var host = System.getenv().getOrDefault("HOSTNAME", "renku");
+    return host + "-" + UUID.randomUUID();
+  }
+
+  private void check() {
+    var check = new StartCheck("The sessions service", configuration);
+    if (config.isReferenceProfile()) {
+      check.require("renku.sessions.oidc.client-secret", "the secret of the sessions' own client");
+    }
+    for (var key : new String[] {"extra-patches", "tolerations"}) {
+      optional(check, key, SessionsStart::isArray, "a JSON array");
+    }
+    for (var key :
+        new String[] {"node-selector", "affinity", "selector-labels", "ingress.annotations"}) {
+      optional(check, key, SessionsStart::isObject, "a JSON object");
+    }
+    optional(check, "profile", p -> p.matches("local|reference"), "local or reference");
+    optional(check, "git-clone", p -> p.matches("native|script"), "native or script");
+    optional(check, "port-range", p -> p.matches("\\d{1,5} *- *\\d{1,5}"), "FROM-TO");
+    optional(check, "enforce-cpu-limits", p -> p.matches("off|lax|strict"), "off, lax or strict");
+    check.orStop();
+  }
+
+  private void optional(StartCheck check, String key, Predicate<String> accepted, String meaning) {
+    var name = "renku.sessions." + key;
+    if (configuration.getOptionalValue(name, String.class).isPresent()) {
+      check.require(name, accepted, meaning);
+    }
+  }
+
+  private static boolean isArray(String json) {
+    return isJson(() -> SessionsConfig.objects(json));
+  }
+
+  private static boolean isObject(String json) {
+    return isJson(() -> Tree.parseObject(json));
+  }
+
+  private static boolean isJson(Runnable reading) {
+    try {
+      reading.run();
+      return true;
+    } catch (JsonException | ClassCastException e) {
+      return false;
+    }
+  }
+
+  public boolean isOperating() {
+    return operator != null && operator.isActing();
+  }
+
+  @PreDestroy
+  void stop() {
+    store.informers().forEach(Informer::close);
+    if (operator != null) {
+      operator.stop();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.renku.sessions;
+
+import io.renku.sessions.cluster.ClusterSettings;
+import io.renku.sessions.cluster.SessionCluster;
+import io.renku.sessions.session.OperatorSettings;
+import io.renku.sessions.session.SessionStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.json.JsonString;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperties;
+
+/** Makes the plain classes that features share from the configuration. */
+@ApplicationScoped
+public class SessionsWiring {
+  @Inject @ConfigProperties SessionsConfig config;
+  @Inject @ConfigProperties PlatformConfig platform;
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  ClusterSettings clusterSettings() {
+    return new ClusterSettings(platform.kubeconfig.filter(path -> !path.isBlank()).map(Path::of));
+  }
+
+  @Produces
+  @Singleton
+  SessionStore store(SessionCluster cluster) {
+    return new SessionStore(cluster, config.namespaces());
+  }
+
+  @Produces
+  @Singleton
+  OperatorSettings operatorSettings() {
+    var labels = new LinkedHashMap<String, String>();
+    SessionsConfig.object(config.selectorLabels)
+        .forEach((name, value) -> labels.put(name, ((JsonString) value).getString()));
+    return new OperatorSettings(
+        labels,
+        config.schedulerName,
+        config.oauth2ProxyImage,
+        config.passthroughProxyImage,
+        config.initRestartLimit,
+        config.restartLimit,
+        Duration.ofSeconds(config.startLimitSeconds));
+  }
+}

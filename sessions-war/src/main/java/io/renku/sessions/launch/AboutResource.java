@@ -1,0 +1,75 @@
+package io.renku.sessions.launch;
+
+import static io.renku.sessions.cluster.Tree.array;
+import static io.renku.sessions.cluster.Tree.object;
+
+import io.renku.sessions.PlatformConfig;
+import io.renku.sessions.SessionsConfig;
+import io.renku.sessions.users.SessionCaller;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.config.inject.ConfigProperties;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** What this service is and offers. */
+@Path("/")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class AboutResource {
+  /** The version of renku-notebooks whose interface this is. */
+  private static final String VERSION = "1.20.3";
+
+  @Inject SessionCaller caller;
+  @Inject @ConfigProperties SessionsConfig config;
+  @Inject @ConfigProperties PlatformConfig platform;
+
+  @GET
+  @Path("version")
+  @Operation(summary = "Version and what is enabled")
+  public JsonObject version() {
+    var data =
+        object(
+            "anonymousSessionsEnabled", platform.anonymousSessions,
+            "cloudstorageEnabled", object("s3", false, "azure_blob", false),
+            "sshEnabled", config.sshEnabled);
+    return object(
+        "name", "renku-notebooks", "versions", array(object("version", VERSION, "data", data)));
+  }
+
+  @GET
+  @Path("server_options")
+  @Operation(summary = "The choices a user has when starting a session")
+  public JsonObject serverOptions() {
+    caller.user();
+    return object(
+        "defaultUrl",
+            object(
+                "order",
+                2,
+                "displayName",
+                "Default Environment",
+                "type",
+                "enum",
+                "default",
+                config.defaultUrl,
+                "options",
+                config.defaultUrlOptions),
+        "lfs_auto_fetch",
+            object(
+                "order",
+                4,
+                "displayName",
+                "Automatically fetch LFS data",
+                "type",
+                "boolean",
+                "default",
+                config.lfsAutoFetch),
+        "cloudstorage",
+            object("s3", object("enabled", false), "azure_blob", object("enabled", false)));
+  }
+}

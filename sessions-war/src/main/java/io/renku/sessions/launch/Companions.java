@@ -1,0 +1,208 @@
+package io.renku.sessions.launch;
+
+import static io.renku.sessions.cluster.Tree.array;
+import static io.renku.sessions.cluster.Tree.object;
+import static io.renku.sessions.launch.PatchList.POD;
+import static io.renku.sessions.launch.PatchList.add;
+import static io.renku.sessions.launch.PatchList.append;
+import static io.renku.sessions.launch.PatchList.replace;
+import static io.renku.sessions.launch.PatchList.variable;
+
+import io.renku.sessions.SessionsConfig;
+import io.renku.sessions.users.GitCredentials;
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The containers beside the server in the reference profile: certificates, git proxy and git
+ * sidecar. Resources that exist count on their order and on the proxy's argument 6.
+ */
+record Companions(Launch launch, SessionsConfig config) {
+  private static final String CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
+
+  void patch(PatchList patches) {
+    patches.patch(append("containers", gitProxy()));
+    if (launch.user().isAnonymous()) {
+      return;
+    }
+    patches.patch(sidecar());
+    patches.patch(
+        append(
+            "containers/1/env",
+            variable(
+                "OAUTH2_PROXY_INSECURE_OIDC_ALLOW_UNVERIFIED_EMAIL",
+                String.valueOf(config.allowUnverifiedEmail))));
+  }
+
+  private JsonObject gitProxy() {
+    var user = launch.user();
+    var health = object("path", "/health", "port", 8081);
+    var probe = object("httpGet", health, "initialDelaySeconds", 3);
+    return object(
+        "name",
+        "git-proxy",
+        "image",
+        config.gitProxyImage,
+        "env",
+        array(
+            variable("REPOSITORY_URL", launch.project().cloneUrl()),
+            variable("GIT_PROXY_PORT", "8080"),
+            variable("GIT_PROXY_HEALTH_PORT", "8081"),
+            variable("GITLAB_OAUTH_TOKEN", user.gitToken().orElse("None")),
+            variable(
+                "GITLAB_OAUTH_TOKEN_EXPIRES_AT",
+                String.valueOf(user.git().map(GitCredentials::expiresAt).orElse(-1L))),
+            variable("RENKU_ACCESS_TOKEN", user.accessToken().orElse("None")),
+            variable("RENKU_REFRESH_TOKEN", user.refreshToken().orElse("None")),
+            variable("RENKU_REALM", realm(user.issuer().orElse(""))),
+            variable("RENKU_CLIENT_ID", config.gitProxyClientId),
+            variable("RENKU_CLIENT_SECRET", config.gitProxyClientSecret.orElse("")),
+            variable("RENKU_URL", launch.baseUrl()),
+            variable("ANONYMOUS_SESSION", String.valueOf(user.isAnonymous()))),
+        "resources",
+        object("requests", object("cpu", "50m", "memory", "16Mi")),
+        "livenessProbe",
+        probe,
+        "readinessProbe",
+        probe,
+        "volumeMounts",
+        array(certificates(true)),
+        "securityContext",
+        asUser());
+  }
+
+  private static String realm(String issuer) {
+    return issuer.contains("/realms/") ? issuer.replaceFirst(".*/realms/", "") : "Renku";
+  }
+
+  private List<JsonObject> sidecar() {
+    var path = launch.path();
+    var operations = new ArrayList<JsonObject>();
+    operations.add(append("containers", gitSidecar()));
+    var server = "--upstream=http://127.0.0.1:8888" + path + "/";
+    operations.add(replace(POD + "/containers/1/args/6", server));
+    for (var argument :
+        List.of(
+            "--upstream=http://127.0.0.1:4000" + path + "/sidecar/",
+            "--skip-auth-route=^" + path + "/sidecar/health$",
+            "--skip-auth-route=^" + path + "/sidecar/health/$",
+            "--skip-auth-route=^" + path + "/sidecar/jsonrpc/map$",
+            "--skip-jwt-bearer-tokens=true",
+            "--oidc-extra-audience=renku")) {
+      operations.add(append("containers/1/args", argument));
+    }
+    operations.add(add("/serviceRpcServer", rpcService()));
+    return operations;
+  }
+
+  private JsonObject gitSidecar() {
+    var folder = launch.project().pathWithNamespace() + "/";
+    var health = object("path", launch.path() + "/sidecar/health", "port", 4000);
+    return object(
+        "name", "git-sidecar",
+        "image", config.gitRpcImage,
+        "ports", array(object("name", "git-port", "containerPort", 4000, "protocol", "TCP")),
+        "env",
+            array(
+                variable("GIT_RPC_MOUNT_PATH", "/work/" + launch.project().pathWithNamespace()),
+                variable("GIT_RPC_PORT", "4000"),
+                variable("GIT_RPC_HOST", "0.0.0.0"),
+                variable("GIT_RPC_URL_PREFIX", launch.path() + "/sidecar/"),
+                variable("GIT_RPC_SENTRY__ENABLED", "false"),
+                variable("CI_COMMIT_SHA", launch.request().commit()),
+                variable("RENKU_USERNAME", launch.user().username()),
+                variable("GIT_RPC_GIT_PROXY_HEALTH_PORT", "8081")),
+        "resources", object("requests", object("cpu", "100m", "memory", "84Mi")),
+        "volumeMounts",
+            array(object("name", "workspace", "mountPath", "/work/" + folder, "subPath", folder)),
+        "livenessProbe", every10Seconds(health, 2),
+        "readinessProbe", every10Seconds(health, 6),
+        "startupProbe", every10Seconds(health, 30),
+        "securityContext", asUser());
+  }
+
+  private static JsonObject every10Seconds(JsonObject get, int failures) {
+    return object("httpGet", get, "periodSeconds", 10, "failureThreshold", failures);
+  }
+
+  private JsonObject rpcService() {
+    return object(
+        "apiVersion",
+        "v1",
+        "kind",
+        "Service",
+        "metadata",
+        object("name", launch.name() + "-rpc-server"),
+        "spec",
+        object(
+            "ports",
+                array(object("name", "http", "port", 80, "protocol", "TCP", "targetPort", 4000)),
+            "selector", object("app", launch.name())));
+  }
+
+  /** Certificates first, then the image, so that the clone waits for neither. */
+  void initialise(PatchList patches) {
+    var sources =
+        config.certificateSecrets.orElse(List.of()).stream()
+            .map(secret -> object("secret", object("name", secret)))
+            .toList();
+    var custom = object("sources", sources, "defaultMode", 0440);
+    patches.patch(
+        append("initContainers", initCertificates()),
+        append("volumes", object("name", "etc-ssl-certs", "emptyDir", object("medium", "Memory"))),
+        append("volumes", object("name", "custom-ca-certs", "projected", custom)));
+    patches.patch(append("initContainers", downloadImage()));
+  }
+
+  private JsonObject initCertificates() {
+    return object(
+        "name",
+        "init-certificates",
+        "image",
+        config.certificatesImage,
+        "resources",
+        object("requests", object("cpu", "50m", "memory", "50Mi")),
+        "volumeMounts",
+        array(
+            certificates(false),
+            object(
+                "name", "custom-ca-certs",
+                "mountPath", "/usr/local/share/ca-certificates",
+                "readOnly", true)));
+  }
+
+  private JsonObject downloadImage() {
+    return object(
+        "name", "download-image",
+        "image", launch.image().name(),
+        "command", array("sh", "-c", "exit 0"),
+        "resources", object("requests", object("cpu", "50m", "memory", "50Mi")));
+  }
+
+  void trustCertificates(PatchList patches) {
+    var operations = new ArrayList<JsonObject>();
+    operations.add(append("containers/1/volumeMounts", certificates(true)));
+    if (!launch.user().isAnonymous()) {
+      operations.add(
+          append("containers/1/env", variable("OAUTH2_PROXY_PROVIDER_CA_FILES", CERTIFICATES)));
+    }
+    patches.patch(operations);
+  }
+
+  private static JsonObject certificates(boolean isReadOnly) {
+    return object("name", "etc-ssl-certs", "mountPath", "/etc/ssl/certs/", "readOnly", isReadOnly);
+  }
+
+  private static JsonObject asUser() {
+    return object(
+        "allowPrivilegeEscalation",
+        false,
+        "runAsUser",
+        1000,
+        "runAsGroup",
+        1000,
+        "runAsNonRoot",
+        true);
+  }
+}

@@ -1,0 +1,129 @@
+package io.renku.sessions.launch;
+
+import static io.renku.sessions.cluster.Tree.object;
+
+import io.renku.commons.ErrorCode;
+import io.renku.commons.Failure;
+import io.renku.sessions.SessionFailure;
+import io.renku.sessions.SessionsConfig;
+import io.renku.sessions.cluster.ClusterRefusal;
+import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.pools.CrcClient;
+import io.renku.sessions.session.Session;
+import io.renku.sessions.session.SessionState;
+import io.renku.sessions.session.SessionStore;
+import io.renku.sessions.session.Timestamps;
+import io.renku.sessions.users.SessionUser;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperties;
+
+/** Puts sessions to sleep with their files, and wakes them with fresh credentials. */
+@ApplicationScoped
+class HibernationService {
+  @Inject SessionStore sessions;
+  @Inject CredentialRefresh credentials;
+  @Inject SidecarClient sidecar;
+  @Inject CrcClient classes;
+  @Inject Clock clock;
+  @Inject @ConfigProperties SessionsConfig config;
+
+  void change(Session session, SessionPatchRequest request, SessionUser user) {
+    var resources = request.resourceClass().map(id -> resources(session, id, user));
+    if (request.state().filter(SessionState.HIBERNATED::equals).isPresent()) {
+      hibernate(session, user);
+    } else if (request.state().isPresent()) {
+      credentials.refresh(session, user);
+      write(
+          session, jupyterServer(object("hibernated", false, "resources", resources.orElse(null))));
+      return;
+    }
+    resources.ifPresent(r -> write(session, jupyterServer(object("resources", r))));
+  }
+
+  void requirePossible(SessionUser user) {
+    if (!config.pvsEnabled) {
+      throw SessionFailure.internal(
+          SessionFailure.NO_HIBERNATION,
+          "Sessions cannot be hibernated here: persistent volumes are disabled.");
+    }
+    if (user.isAnonymous()) {
+      throw SessionFailure.refused(
+          SessionFailure.ANONYMOUS, "Log in first: anonymous sessions cannot be hibernated.");
+    }
+  }
+
+  private void hibernate(Session session, SessionUser user) {
+    if (session.isHibernated()) {
+      return;
+    }
+    var now = Timestamps.stamp(clock.instant());
+    var work = sidecar.status(session, user);
+    var text = new LinkedHashMap<String, String>();
+    text.put("hibernation", hibernation(work, now));
+    text.put("hibernationBranch", work.map(SidecarClient.WorkTree::branch).orElse(""));
+    text.put("hibernationCommitSha", work.map(SidecarClient.WorkTree::commit).orElse(""));
+    text.put("hibernationDirty", work.map(w -> String.valueOf(w.isDirty())).orElse(""));
+    text.put(
+        "hibernationSynchronized", work.map(w -> String.valueOf(w.isSynchronized())).orElse(""));
+    text.put("hibernationDate", now);
+    var annotations = new LinkedHashMap<String, String>();
+    text.forEach((name, value) -> annotations.put(Session.PREFIX + name, value));
+    var patch = jupyterServer(object("hibernated", true));
+    write(session, Tree.with(patch, "metadata", object("annotations", annotations)));
+  }
+
+  private static String hibernation(Optional<SidecarClient.WorkTree> work, String now) {
+    return object(
+            "branch", work.map(SidecarClient.WorkTree::branch).orElse(""),
+            "commit", work.map(SidecarClient.WorkTree::commit).orElse(""),
+            "dirty", work.<Object>map(SidecarClient.WorkTree::isDirty).orElse(""),
+            "synchronized", work.<Object>map(SidecarClient.WorkTree::isSynchronized).orElse(""),
+            "date", now)
+        .toString();
+  }
+
+  /** A running session keeps its size. */
+  private JsonObject resources(Session session, long id, SessionUser user) {
+    if (!session.isHibernated() && !session.state().equals(SessionState.FAILED)) {
+      throw SessionFailure.refused(
+          SessionFailure.USER,
+          "The resource class can be changed only while the session is hibernated or has failed.");
+    }
+    var size =
+        classes.classes(user.accessToken()).stream()
+            .filter(candidate -> candidate.id() == id)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    SessionFailure.refused(
+                        SessionFailure.RESOURCES,
+                        "The resource class %d does not exist or you may not use it."
+                            .formatted(id)));
+    return new Scheduling(size, config).resources();
+  }
+
+  private static JsonObject jupyterServer(JsonObject changes) {
+    return object("spec", object("jupyterServer", changes));
+  }
+
+  private void write(Session session, JsonObject patch) {
+    try {
+      if (sessions.change(session.key(), patch).isEmpty()) {
+        throw gone(session.name());
+      }
+    } catch (ClusterRefusal refusal) {
+      throw SessionFailure.internal(
+          SessionFailure.PATCH, "The cluster refused the change: " + refusal.getMessage());
+    }
+  }
+
+  static Failure gone(String name) {
+    return new SessionFailure(
+        ErrorCode.NOT_FOUND, 1404, "The session %s does not exist.".formatted(name), null);
+  }
+}

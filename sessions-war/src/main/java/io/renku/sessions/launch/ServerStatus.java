@@ -1,0 +1,191 @@
+package io.renku.sessions.launch;
+
+import static io.renku.sessions.cluster.Tree.object;
+
+import io.renku.sessions.SessionsConfig;
+import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.session.Session;
+import io.renku.sessions.session.SessionState;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How a session is doing, in words and steps for its owner. */
+record ServerStatus(Session session, SessionsConfig config, Instant now) {
+  private static final Map<String, String> STEPS = new LinkedHashMap<>();
+
+  static {
+    STEPS.put("init-certificates", "Initialization");
+    STEPS.put("download-image", "Downloading server image");
+    STEPS.put("git-clone", "Cloning and configuring the repository");
+    STEPS.put("git-proxy", "Git credentials services");
+    STEPS.put("oauth2-proxy", "Authentication and proxying services");
+    STEPS.put("passthrough-proxy", "Proxying services");
+    STEPS.put("git-sidecar", "Auxiliary session services");
+    STEPS.put("jupyter-server", "Starting session");
+  }
+
+  private record Step(String label, String status) {
+    boolean isReady() {
+      return status.equals(SessionState.READY);
+    }
+  }
+
+  JsonObject toJson() {
+    var steps = steps();
+    return object(
+        "state", session.state(),
+        "message", message(steps).<Object>map(text -> text).orElse(null),
+        "details",
+            steps.stream()
+                .map(step -> object("step", step.label(), "status", step.status()))
+                .toList(),
+        "totalNumContainers", steps.size(),
+        "readyNumContainers", (int) steps.stream().filter(Step::isReady).count(),
+        "warnings", warnings());
+  }
+
+  private List<Step> steps() {
+    var states = new LinkedHashMap<String, String>();
+    states.putAll(known("init", initContainers()));
+    states.putAll(known("regular", containers()));
+    var steps = new ArrayList<Step>();
+    STEPS.forEach(
+        (container, label) -> {
+          if (states.containsKey(container)) {
+            steps.add(new Step(label, states.get(container)));
+          }
+        });
+    return steps;
+  }
+
+  private Map<String, String> known(String kind, List<String> expected) {
+    var states = new LinkedHashMap<String, String>();
+    Tree.objectAt(session.status(), "containerStates", kind)
+        .forEach(
+            (name, _) ->
+                Tree.textAt(session.status(), "containerStates", kind, name)
+                    .ifPresent(state -> states.put(name, state)));
+    if (states.isEmpty() && session.state().equals(SessionState.STARTING)) {
+      expected.forEach(name -> states.put(name, SessionState.WAITING));
+    }
+    return states;
+  }
+
+  private List<String> initContainers() {
+    return config.isReferenceProfile()
+        ? List.of("init-certificates", "download-image", "git-clone")
+        : List.of("git-clone");
+  }
+
+  private List<String> containers() {
+    if (!config.isReferenceProfile()) {
+      return List.of("jupyter-server");
+    }
+    return session.isAnonymous()
+        ? List.of("jupyter-server", "passthrough-proxy", "git-proxy")
+        : List.of("jupyter-server", "oauth2-proxy", "git-proxy", "git-sidecar");
+  }
+
+  private Optional<String> message(List<Step> steps) {
+    return switch (session.state()) {
+      case SessionState.STARTING -> starting(steps);
+      case SessionState.FAILED -> new FailureStory(session).tell();
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<String> starting(List<Step> steps) {
+    var open =
+        steps.stream()
+            .filter(step -> !step.isReady())
+            .map(step -> step.label().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    var event = Tree.textAt(session.status(), "events", "pod", "message");
+    if (open.isEmpty()) {
+      return event;
+    }
+    var waiting = "Waiting for: " + open + ".";
+    return Optional.of(event.map(text -> waiting + " The cluster says: " + text).orElse(waiting));
+  }
+
+  private List<JsonObject> warnings() {
+    var warnings = new ArrayList<JsonObject>();
+    if (session.image().equals(config.defaultImage)) {
+      warnings.add(warning("A default image is used for this session.", false));
+    }
+    idle().ifPresent(warnings::add);
+    hibernated().ifPresent(warnings::add);
+    age().ifPresent(warnings::add);
+    return warnings;
+  }
+
+  private Optional<JsonObject> idle() {
+    var threshold = session.culling("idle");
+    if (threshold <= 0 || session.isHibernated()) {
+      return Optional.empty();
+    }
+    var end = session.isAnonymous() ? "deleted" : "hibernated";
+    return session
+        .annotatedTime("lastActivityDate")
+        .map(since -> left(since, threshold))
+        .map(
+            left ->
+                warning(
+                    "The session is idle and will be %s in %d seconds.".formatted(end, left),
+                    isSoon(left)));
+  }
+
+  private Optional<JsonObject> hibernated() {
+    var threshold = session.culling("hibernated");
+    if (threshold <= 0 || session.isAnonymous() || !session.isHibernated()) {
+      return Optional.empty();
+    }
+    return session
+        .annotatedTime("hibernationDate")
+        .map(since -> left(since, threshold))
+        .map(
+            left ->
+                warning(
+                    "The session is hibernated and will be deleted in %d seconds.".formatted(left),
+                    isSoon(left)));
+  }
+
+  private Optional<JsonObject> age() {
+    var threshold = session.culling("maxAge");
+    if (threshold <= 0 || session.isHibernated()) {
+      return Optional.empty();
+    }
+    var end = session.isAnonymous() ? "deleted" : "hibernated";
+    return session
+        .statusTime("startingSince")
+        .map(since -> left(since, threshold))
+        .filter(this::isSoon)
+        .map(
+            left ->
+                warning(
+                    "The session is at its longest age and will be %s in %d seconds."
+                        .formatted(end, left),
+                    true));
+  }
+
+  private long left(Instant since, long threshold) {
+    return Math.max(0, threshold - Duration.between(since, now).toSeconds());
+  }
+
+  private boolean isSoon(long seconds) {
+    return seconds < config.terminationWarningSeconds;
+  }
+
+  private static JsonObject warning(String message, boolean isCritical) {
+    return object("message", message, "critical", isCritical ? JsonValue.TRUE : JsonValue.FALSE);
+  }
+}

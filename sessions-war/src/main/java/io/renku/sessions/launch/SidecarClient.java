@@ -1,0 +1,77 @@
+package io.renku.sessions.launch;
+
+import io.renku.commons.Failure;
+import io.renku.sessions.SessionsConfig;
+import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.session.Session;
+import io.renku.sessions.session.SessionEndpoint;
+import io.renku.sessions.users.SessionUser;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks a session's git sidecar about unsaved work; no answer is an answer, too. */
+@ApplicationScoped
+class SidecarClient {
+  private static final Logger LOG = LoggerFactory.getLogger(SidecarClient.class);
+  private static final String QUESTION =
+      "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"git/get_status\",\"params\":{}}";
+
+  @Inject SessionEndpoint endpoint;
+  @Inject @ConfigProperties SessionsConfig config;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  record WorkTree(String branch, String commit, boolean isDirty, boolean isSynchronized) {}
+
+  Optional<WorkTree> status(Session session, SessionUser user) {
+    if (!config.isReferenceProfile()) {
+      return Optional.empty();
+    }
+    try {
+      return endpoint.of(session).flatMap(address -> ask(address, session, user));
+    } catch (Failure e) {
+      LOG.debug("No endpoint of {}: {}", session.key(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<WorkTree> ask(String address, Session session, SessionUser user) {
+    var request =
+        HttpRequest.newBuilder(URI.create(address + session.path() + "/sidecar/jsonrpc"))
+            .timeout(Duration.ofSeconds(5))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + user.accessToken().orElse(""))
+            .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
+            .build();
+    try {
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      var result = Tree.objectAt(Tree.parse(answer.body()), "result");
+      return result.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new WorkTree(
+                  Tree.textAt(result, "branch").orElse(""),
+                  Tree.textAt(result, "commit").orElse(""),
+                  !Tree.isTrueAt(result, "clean"),
+                  Tree.numberAt(result, 0, "ahead") == 0
+                      && Tree.numberAt(result, 0, "behind") == 0));
+    } catch (IOException | JsonException e) {
+      LOG.info("The git sidecar of {} does not answer: {}", session.key(), e.getMessage());
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.renku.sessions.pools;
+
+import io.renku.sessions.cluster.Tree;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** A size of session that the caller may use, with the pool's quota. */
+public record ComputeClass(
+    long id,
+    BigDecimal cpu,
+    long memoryGb,
+    int gpu,
+    long maxStorageGb,
+    long defaultStorageGb,
+    boolean isDefault,
+    boolean isMatching,
+    boolean isInDefaultPool,
+    List<String> tolerations,
+    List<NodeAffinity> affinities,
+    Optional<String> quota) {
+
+  /** A label that nodes should, or must, have. */
+  public record NodeAffinity(String key, boolean isRequired) {}
+
+  static ComputeClass of(JsonObject pool, JsonObject json) {
+    return new ComputeClass(
+        Tree.numberAt(json, -1, "id"),
+        Tree.at(json, "cpu")
+            .filter(JsonNumber.class::isInstance)
+            .map(cpu -> ((JsonNumber) cpu).bigDecimalValue())
+            .orElse(BigDecimal.ZERO),
+        Tree.numberAt(json, 0, "memory"),
+        (int) Tree.numberAt(json, 0, "gpu"),
+        Tree.numberAt(json, 0, "max_storage"),
+        Tree.numberAt(json, 1, "default_storage"),
+        Tree.isTrueAt(json, "default"),
+        Tree.isTrueAt(json, "matching"),
+        Tree.isTrueAt(pool, "default"),
+        tolerations(json),
+        Tree.objectsAt(json, "node_affinities").stream()
+            .map(
+                affinity ->
+                    new NodeAffinity(
+                        Tree.textAt(affinity, "key").orElse(""),
+                        Tree.isTrueAt(affinity, "required_during_scheduling")))
+            .toList(),
+        Tree.textAt(pool, "quota", "id"));
+  }
+
+  private static List<String> tolerations(JsonObject json) {
+    return Tree.at(json, "tolerations")
+        .map(JsonValue::asJsonArray)
+        .orElse(JsonValue.EMPTY_JSON_ARRAY)
+        .getValuesAs(JsonString::getString);
+  }
+}

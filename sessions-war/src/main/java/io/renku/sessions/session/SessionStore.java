@@ -1,0 +1,154 @@
+package io.renku.sessions.session;
+
+import io.renku.commons.Failure;
+import io.renku.sessions.cluster.Informer;
+import io.renku.sessions.cluster.ResourceKind;
+import io.renku.sessions.cluster.SessionCluster;
+import io.renku.sessions.cluster.Tree;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * All sessions of the watched namespaces, in memory. Readers are answered from here as long as the
+ * cluster is in sight, and see their own writes at once.
+ */
+public class SessionStore {
+  private static final Duration BLIND_FOR = Duration.ofSeconds(8);
+
+  private final SessionCluster cluster;
+  private final List<String> namespaces;
+  private final Map<String, Informer> informers = new LinkedHashMap<>();
+  private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param namespaces where sessions are looked for; new ones go into the first
+   */
+  public SessionStore(SessionCluster cluster, List<String> namespaces) {
+    this.cluster = cluster;
+    this.namespaces = List.copyOf(namespaces);
+    for (var namespace : namespaces) {
+      informers.put(
+          namespace,
+          new Informer(
+              cluster,
+              ResourceKind.SESSION,
+              namespace,
+              Map.of(),
+              resource -> new Session(resource).owner(),
+              changed -> listeners.forEach(listener -> listener.accept(new Session(changed)))));
+    }
+  }
+
+  public List<Informer> informers() {
+    return List.copyOf(informers.values());
+  }
+
+  public void onChange(Consumer<Session> listener) {
+    listeners.add(listener);
+  }
+
+  public boolean isInSight() {
+    return informers.values().stream().allMatch(SessionStore::isInSight);
+  }
+
+  private static boolean isInSight(Informer informer) {
+    var blindSince = informer.awaySince();
+    return informer.isSynced()
+        && (blindSince.isEmpty() || blindSince.get().plus(BLIND_FOR).isAfter(Instant.now()));
+  }
+
+  /**
+   * @throws Failure UNAVAILABLE when the cluster is out of reach
+   */
+  public List<Session> ownedBy(String owner) {
+    requireSight();
+    return informers.values().stream()
+        .flatMap(informer -> informer.of(owner).stream())
+        .map(Session::new)
+        .toList();
+  }
+
+  public List<Session> all() {
+    return informers.values().stream()
+        .flatMap(informer -> informer.all().stream())
+        .map(Session::new)
+        .toList();
+  }
+
+  /**
+   * One user's session by name. What we do not know yet is asked of the cluster: another replica
+   * may have made it a moment ago.
+   */
+  public Optional<Session> find(String owner, String name) {
+    requireSight();
+    return Stream.concat(
+            informers.values().stream().flatMap(informer -> informer.find(name).stream()),
+            namespaces.stream().flatMap(namespace -> ask(namespace, name).stream()))
+        .map(Session::new)
+        .findFirst()
+        .filter(session -> session.owner().equals(owner));
+  }
+
+  private Optional<JsonObject> ask(String namespace, String name) {
+    var found = cluster.find(ResourceKind.SESSION, namespace, name);
+    found.ifPresent(informers.get(namespace)::observe);
+    return found;
+  }
+
+  private void requireSight() {
+    if (!isInSight()) {
+      throw Failure.unavailable(
+          "The cluster that runs sessions cannot be reached; try again in a moment.", null);
+    }
+  }
+
+  /** What memory holds, without asking the cluster. */
+  Optional<Session> known(SessionKey key) {
+    return Optional.ofNullable(informers.get(key.namespace()))
+        .flatMap(informer -> informer.find(key.name()))
+        .map(Session::new);
+  }
+
+  public Session create(JsonObject resource) {
+    var created = cluster.create(ResourceKind.SESSION, namespaces.getFirst(), resource);
+    observe(created);
+    return new Session(created);
+  }
+
+  /** Empty when the session is gone. */
+  public Optional<Session> change(SessionKey key, JsonObject mergePatch) {
+    var changed = cluster.merge(ResourceKind.SESSION, key.namespace(), key.name(), mergePatch);
+    changed.ifPresentOrElse(this::observe, () -> forget(key));
+    return changed.map(Session::new);
+  }
+
+  /** Children go first; {@code isForced} leaves pods no time to end. */
+  public void delete(SessionKey key, boolean isForced) {
+    var options =
+        Tree.object(
+            "apiVersion", "v1",
+            "kind", "DeleteOptions",
+            "propagationPolicy", "Foreground",
+            "gracePeriodSeconds", isForced ? 0 : null);
+    cluster.delete(ResourceKind.SESSION, key.namespace(), key.name(), options);
+    cluster
+        .find(ResourceKind.SESSION, key.namespace(), key.name())
+        .ifPresentOrElse(this::observe, () -> forget(key));
+  }
+
+  void observe(JsonObject resource) {
+    informers.get(Tree.textAt(resource, "metadata", "namespace").orElse("")).observe(resource);
+  }
+
+  void forget(SessionKey key) {
+    informers.get(key.namespace()).forget(key.name());
+  }
+}
