@@ -10,6 +10,8 @@ import io.renku.platform.cluster.controllers.QuotaUsage;
 import io.renku.platform.cluster.controllers.StatefulSets;
 import io.renku.platform.cluster.controllers.VolumeBinder;
 import io.renku.platform.cluster.json.Json;
+import io.renku.platform.cluster.node.NodeAgent;
+import io.renku.platform.cluster.node.NodeSettings;
 import io.renku.platform.cluster.objects.Resources;
 import io.renku.platform.cluster.store.Key;
 import io.renku.platform.cluster.store.ObjectStore;
@@ -21,8 +23,10 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -30,9 +34,12 @@ import java.util.concurrent.CountDownLatch;
  * wanted, a node that runs Jupyter as a local process. For development and tests on one machine.
  */
 public final class LocalCluster implements AutoCloseable {
+  private static final Duration GIT_PATIENCE = Duration.ofMinutes(1);
+
   private final LocalClusterConfig config;
   private final ObjectStore store;
   private final Resources resources;
+  private final Optional<NodeAgent> node;
   private final ApiServer server;
   private final List<ControlLoop> loops = new ArrayList<>();
   private volatile boolean isReady;
@@ -43,11 +50,20 @@ public final class LocalCluster implements AutoCloseable {
     this.store = new ObjectStore(config.directory().resolve("state"));
     try {
       this.resources = new Resources(store, new TypeCatalog());
-      this.server = new ApiServer(address, config.port(), resources, PodLogs.NONE, () -> isReady);
+      this.node = config.hasNode() ? Optional.of(agent(config, resources)) : Optional.empty();
+      var logs = node.map(PodLogs.class::cast).orElse(PodLogs.NONE);
+      this.server = new ApiServer(address, config.port(), resources, logs, () -> isReady);
     } catch (RuntimeException failed) {
       store.close();
       throw failed;
     }
+  }
+
+  private static NodeAgent agent(LocalClusterConfig config, Resources resources) {
+    var settings =
+        new NodeSettings(
+            config.jupyterImages(), config.searchPath(), config.backOff(), GIT_PATIENCE);
+    return new NodeAgent(resources, config.directory().resolve("node"), settings);
   }
 
   public static LocalCluster start(LocalClusterConfig config) {
@@ -78,6 +94,7 @@ public final class LocalCluster implements AutoCloseable {
     loops.add(new VolumeBinder(resources, volumes));
     loops.add(new QuotaUsage(resources));
     loops.add(new GarbageCollector(resources));
+    node.ifPresent(loops::add);
     loops.forEach(ControlLoop::start);
     server.start();
     writeKubeconfig();
