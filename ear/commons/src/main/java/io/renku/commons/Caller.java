@@ -17,7 +17,6 @@ public class Caller {
   static final String ANONYMOUS_ID = "Renku-Auth-Anon-Id";
   private static final String ADMIN_ROLE = "renku-admin";
 
-  @Inject JsonWebToken token;
   @Inject HttpServletRequest request;
 
   public boolean isAuthenticated() {
@@ -26,7 +25,7 @@ public class Caller {
 
   /** Keycloak's subject; empty for an anonymous caller. */
   public Optional<String> userId() {
-    return Optional.ofNullable(token.getSubject());
+    return token().map(JsonWebToken::getSubject);
   }
 
   /**
@@ -50,12 +49,12 @@ public class Caller {
   }
 
   public boolean isAdmin() {
-    return token.getGroups() != null && token.getGroups().contains(ADMIN_ROLE);
+    return token().map(JsonWebToken::getGroups).filter(g -> g.contains(ADMIN_ROLE)).isPresent();
   }
 
   /** The caller's Keycloak access token as it was sent, without "Bearer". */
   public Optional<String> accessToken() {
-    return Optional.ofNullable(token.getRawToken());
+    return token().map(JsonWebToken::getRawToken);
   }
 
   /** The caller's GitLab token; a secret, never to be logged. */
@@ -73,7 +72,14 @@ public class Caller {
   }
 
   private Optional<String> claim(String name) {
-    return Optional.ofNullable(token.getClaim(name)).map(Object::toString);
+    return token().map(t -> t.getClaim(name)).map(Object::toString);
+  }
+
+  /** Not injected: for an anonymous caller the server would log an error at each injection. */
+  private Optional<JsonWebToken> token() {
+    return request.getUserPrincipal() instanceof JsonWebToken token
+        ? Optional.of(token)
+        : Optional.empty();
   }
 
   private Optional<String> header(String name) {

@@ -1,0 +1,17 @@
+package io.renku.crc.database;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Whether the schema is in place. Nothing may use the entities before. */
+@ApplicationScoped
+public class DatabaseState {
+  private volatile boolean migrated;
+
+  public boolean isMigrated() {
+    return migrated;
+  }
+
+  void migrated() {
+    migrated = true;
+  }
+}

@@ -1,0 +1,236 @@
+package io.renku.crc.pools;
+
+import io.renku.commons.Failure;
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.JoinTable;
+import jakarta.persistence.ManyToMany;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.Table;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A share of the cluster and the classes of sessions that may run in it, open to everyone or to its
+ * members. Exactly one pool is the default: public, without a quota, and there for good.
+ */
+@Entity
+@Table(name = "resource_pools", schema = "resource_pools")
+public class ResourcePool {
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private Integer id;
+
+  @Column(nullable = false, length = 40)
+  private String name;
+
+  @Column(name = "\"default\"")
+  private boolean isDefault;
+
+  @Column(name = "public")
+  private boolean isPublic;
+
+  @Column(name = "quota")
+  private String quotaId;
+
+  @Column(name = "quota_cpu")
+  private Double quotaCpu;
+
+  @Column(name = "quota_memory")
+  private Long quotaMemory;
+
+  @Column(name = "quota_gpu")
+  private Long quotaGpu;
+
+  @Column(name = "idle_threshold")
+  private Integer idleThreshold;
+
+  @Column(name = "hibernation_threshold")
+  private Integer hibernationThreshold;
+
+  @Column(name = "hibernation_warning_period")
+  private Integer hibernationWarningPeriod;
+
+  @Column(name = "cpu_limit_factor")
+  private Double cpuLimitFactor;
+
+  @OneToMany(mappedBy = "pool", cascade = CascadeType.ALL, orphanRemoval = true)
+  private List<ResourceClass> classes = new ArrayList<>();
+
+  @ManyToMany
+  @JoinTable(
+      name = "resource_pools_users",
+      schema = "resource_pools",
+      joinColumns = @JoinColumn(name = "resource_pool_id"),
+      inverseJoinColumns = @JoinColumn(name = "user_id"))
+  private Set<Member> members = new HashSet<>();
+
+  protected ResourcePool() {} // JPA
+
+  public ResourcePool(String name, boolean isPublic, boolean isDefault) {
+    this.name = name;
+    this.isPublic = isPublic;
+    this.isDefault = isDefault;
+  }
+
+  public ResourceClass add(ResourceClassPatch values) {
+    var added = new ResourceClass(this, values);
+    classes.add(added);
+    return added;
+  }
+
+  /**
+   * @throws Failure 422 for the default class
+   */
+  void remove(ResourceClass one) {
+    if (one.isDefault()) {
+      throw Failure.invalid(
+          "The default class of a resource pool cannot be deleted. Make another class the default first.");
+    }
+    classes.remove(one);
+  }
+
+  /** Takes over what is given; classes are not part of it. */
+  void patch(ResourcePoolPatch values) {
+    if (isDefault && Boolean.FALSE.equals(values.isDefault())) {
+      throw Failure.invalid("A default resource pool cannot be made non-default.");
+    }
+    name = values.name() == null ? name : values.name();
+    isPublic = values.isPublic() == null ? isPublic : values.isPublic();
+    isDefault = values.isDefault() == null ? isDefault : values.isDefault();
+    take(values.options());
+  }
+
+  void take(PoolOptions options) {
+    idleThreshold =
+        options.idleThreshold() == null ? idleThreshold : options.idleThreshold().intValue();
+    hibernationThreshold =
+        options.hibernationThreshold() == null
+            ? hibernationThreshold
+            : options.hibernationThreshold().intValue();
+    hibernationWarningPeriod =
+        options.hibernationWarningPeriod() == null
+            ? hibernationWarningPeriod
+            : options.hibernationWarningPeriod().intValue();
+    cpuLimitFactor = options.cpuLimitFactor() == null ? cpuLimitFactor : options.cpuLimitFactor();
+  }
+
+  public void limitTo(Quota quota) {
+    quotaId = quota.id();
+    quotaCpu = quota.cpu();
+    quotaMemory = quota.memory();
+    quotaGpu = quota.gpu();
+  }
+
+  void removeQuota() {
+    quotaId = null;
+    quotaCpu = null;
+    quotaMemory = null;
+    quotaGpu = null;
+  }
+
+  /**
+   * Checks the state that a request leads to, as a whole, before anything is written.
+   *
+   * @throws Failure 422 that says which rule it breaks
+   */
+  void requireSound() {
+    if (isDefault && !isPublic) {
+      throw Failure.invalid("The default resource pool has to be public.");
+    }
+    if (isDefault && quotaId != null) {
+      throw Failure.invalid("The default resource pool cannot have a quota.");
+    }
+    if (classes.stream().filter(ResourceClass::isDefault).count() != 1) {
+      throw Failure.invalid("A resource pool needs exactly one default class.");
+    }
+    classes.forEach(ResourceClass::requireSoundStorage);
+    quota().ifPresent(this::requireRoomIn);
+  }
+
+  private void requireRoomIn(Quota quota) {
+    classes.stream()
+        .filter(one -> !quota.hasRoomFor(one))
+        .findFirst()
+        .ifPresent(
+            one -> {
+              throw Failure.invalid(
+                  "The class %s (%s CPU, %d GB memory, %d GPU) does not fit in the quota of its pool (%s CPU, %d GB memory, %d GPU)."
+                      .formatted(
+                          one.name(),
+                          one.cpu(),
+                          one.memory(),
+                          one.gpu(),
+                          quota.cpu(),
+                          quota.memory(),
+                          quota.gpu()));
+            });
+  }
+
+  /**
+   * @throws Failure 404 when this pool has no such class
+   */
+  ResourceClass requireClass(long classId) {
+    return classes.stream()
+        .filter(one -> one.id() != null && one.id() == classId)
+        .findFirst()
+        .orElseThrow(() -> Failure.notFound("Resource class", classId));
+  }
+
+  public Integer id() {
+    return id;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public boolean isDefault() {
+    return isDefault;
+  }
+
+  public boolean isPublic() {
+    return isPublic;
+  }
+
+  /** The quota's name in the cluster, known also while its limits are not. */
+  public Optional<String> quotaId() {
+    return Optional.ofNullable(quotaId);
+  }
+
+  /** Empty without a quota, and for an adopted one whose limits were not read yet. */
+  public Optional<Quota> quota() {
+    return quotaId == null || quotaCpu == null
+        ? Optional.empty()
+        : Optional.of(new Quota(quotaId, quotaCpu, quotaMemory, quotaGpu));
+  }
+
+  public PoolOptions options() {
+    return new PoolOptions(
+        asLong(idleThreshold),
+        asLong(hibernationThreshold),
+        asLong(hibernationWarningPeriod),
+        cpuLimitFactor);
+  }
+
+  public List<ResourceClass> classes() {
+    return classes.stream().sorted(ResourceClass.ORDER).toList();
+  }
+
+  /** The live set: memberships are changed through it. */
+  public Set<Member> members() {
+    return members;
+  }
+
+  private static Long asLong(Integer value) {
+    return value == null ? null : value.longValue();
+  }
+}

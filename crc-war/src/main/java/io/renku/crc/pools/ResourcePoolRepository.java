@@ -1,0 +1,101 @@
+package io.renku.crc.pools;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
+import java.util.Optional;
+
+/** Pools and their classes in PostgreSQL, and the one place that decides who sees which. */
+@ApplicationScoped
+public class ResourcePoolRepository {
+  /** The default pool is everyone's but those it was denied to; others are public or one's own. */
+  private static final String VISIBLE =
+      """
+      (:admin = true
+        or (p.isDefault = true and not exists (
+              select d from Member d where d.userId = :user and d.noDefaultAccess = true))
+        or (p.isDefault = false and (p.isPublic = true or exists (
+              select m from p.members m where m.userId = :user))))
+      """;
+
+  @PersistenceContext(unitName = "crc")
+  EntityManager em;
+
+  public List<ResourcePool> visibleTo(Viewer viewer) {
+    return withClasses(
+        em.createQuery(
+            "select p from ResourcePool p where " + VISIBLE + " order by p.id", ResourcePool.class),
+        viewer);
+  }
+
+  Optional<ResourcePool> findVisible(int id, Viewer viewer) {
+    var query =
+        em.createQuery(
+                "select p from ResourcePool p where p.id = :id and " + VISIBLE, ResourcePool.class)
+            .setParameter("id", id);
+    return withClasses(query, viewer).stream().findFirst();
+  }
+
+  Optional<ResourceClass> findVisibleClass(int id, Viewer viewer) {
+    return em.createQuery(
+            "select c from ResourceClass c join c.pool p where c.id = :id and " + VISIBLE,
+            ResourceClass.class)
+        .setParameter("id", id)
+        .setParameter("admin", viewer.isAdmin())
+        .setParameter("user", viewer.userId())
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** Until the transaction ends, nobody else changes this pool, its classes or its quota. */
+  public Optional<ResourcePool> lock(int id) {
+    return Optional.ofNullable(em.find(ResourcePool.class, id, LockModeType.PESSIMISTIC_WRITE));
+  }
+
+  boolean hasDefault() {
+    return !em.createQuery("select p.id from ResourcePool p where p.isDefault = true")
+        .getResultList()
+        .isEmpty();
+  }
+
+  /** Of several replicas that start at once, one looks and adds before the next one looks. */
+  public void lockForFirstPool() {
+    em.createNativeQuery("lock table resource_pools.resource_pools in share row exclusive mode")
+        .executeUpdate();
+  }
+
+  public boolean isEmpty() {
+    return em.createQuery("select p.id from ResourcePool p")
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
+  }
+
+  public void add(ResourcePool pool) {
+    em.persist(pool);
+  }
+
+  void remove(ResourcePool pool) {
+    em.remove(pool);
+  }
+
+  /** Sends what changed, so that the database's own refusal comes before anyone else is told. */
+  public void flush() {
+    em.flush();
+    em.createNativeQuery("set constraints all immediate").executeUpdate();
+  }
+
+  private static List<ResourcePool> withClasses(TypedQuery<ResourcePool> query, Viewer viewer) {
+    return query
+        .setParameter("admin", viewer.isAdmin())
+        .setParameter("user", viewer.userId())
+        .setHint("eclipselink.batch.type", "IN")
+        .setHint("eclipselink.batch", "p.classes")
+        .setHint("eclipselink.batch", "p.classes.tolerations")
+        .setHint("eclipselink.batch", "p.classes.nodeAffinities")
+        .getResultList();
+  }
+}
