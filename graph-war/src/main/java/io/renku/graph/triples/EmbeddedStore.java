@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.jena.query.Dataset;
-import org.apache.jena.query.DatasetFactory;
 import org.apache.jena.query.text.TextDatasetFactory;
 import org.apache.jena.query.text.TextIndex;
 import org.apache.jena.query.text.TextIndexLucene;
@@ -37,7 +36,7 @@ final class EmbeddedStore implements GraphStore, AutoCloseable {
   private final ReentrantLock writers = new ReentrantLock();
 
   private EmbeddedStore(Dataset dataset, Path writing) {
-    this.dataset = dataset;
+    this.dataset = SteadyExecutor.on(dataset);
     this.writing = writing;
   }
 
@@ -47,7 +46,7 @@ final class EmbeddedStore implements GraphStore, AutoCloseable {
       Files.createDirectories(folder.resolve("tdb2"));
       var writing = folder.resolve("writing");
       var version = folder.resolve("lucene.version");
-      var base = TDB2Factory.connectDataset(folder.resolve("tdb2").toString());
+      var base = SteadyExecutor.on(TDB2Factory.connectDataset(folder.resolve("tdb2").toString()));
       var sound =
           !Files.exists(writing)
               && Files.exists(version)
@@ -69,7 +68,7 @@ final class EmbeddedStore implements GraphStore, AutoCloseable {
 
   static EmbeddedStore inMemory() {
     JenaSystem.init();
-    var base = DatasetFactory.createTxnMem();
+    var base = SteadyExecutor.on(TDB2Factory.createDataset());
     var dataset = TextDatasetFactory.create(base, index(new ByteBuffersDirectory()), true);
     return new EmbeddedStore(dataset, null);
   }

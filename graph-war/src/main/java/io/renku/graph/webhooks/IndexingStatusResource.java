@@ -14,10 +14,13 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 @Path("projects/{id: \\d{1,9}}/events/status")
+@Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 public class IndexingStatusResource {
   @Inject HookService hooks;

@@ -11,11 +11,14 @@ import jakarta.json.JsonObject;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Where GitLab reports pushes. What was answered with 202 is in the event log. */
 @Path("webhooks/events")
+@Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 public class PushEventResource {
   @Inject EventRepository events;

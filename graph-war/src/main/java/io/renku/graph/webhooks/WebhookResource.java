@@ -10,10 +10,13 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 @Path("projects/{id: \\d{1,9}}/webhooks")
+@Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 public class WebhookResource {
   @Inject HookService hooks;

@@ -11,14 +11,14 @@ import io.renku.graph.triples.TestStores;
 import io.renku.graph.web.PageRequest;
 import io.renku.graph.web.Sorting;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class EntitiesQueryTest {
   private static final Viewer ADA = new Viewer(7, new GitLabToken("ada"));
   private static final Viewer BOB = new Viewer(8, new GitLabToken("bob"));
 
-  private final GraphStore store = TestStores.inMemory();
+  private static final GraphStore STORE = TestStores.inMemory();
 
   private List<String> kinds = List.of("project", "dataset");
   private List<String> creators = List.of();
@@ -28,21 +28,21 @@ class EntitiesQueryTest {
   private String since = null;
   private List<String> sort = List.of();
 
-  @BeforeEach
-  void threeProjects() {
+  @BeforeAll
+  static void threeProjects() {
     Exports.write(
-        store,
+        STORE,
         Exports.facts(1, "lab/open-bikes", "public", 7L),
         Exports.project(
             "lab/open-bikes",
             "traffic",
             Exports.dataset("d1", "Zürich bicycle counts", "zh-bikes")));
     Exports.write(
-        store,
+        STORE,
         Exports.facts(2, "lab/deep/inner", "internal", 7L),
         Exports.project("lab/deep/inner", "traffic"));
     Exports.write(
-        store,
+        STORE,
         Exports.facts(3, "ada/secret", "private", 7L),
         Exports.project(
             "ada/secret", "traffic", Exports.dataset("d3", "Secret bicycle counts", "hidden")));
@@ -111,6 +111,12 @@ class EntitiesQueryTest {
   }
 
   @Test
+  void aPhraseThatNothingMatchesFindsNothing() {
+    assertThat(names(ADA, "xylophone")).isEmpty();
+    assertThat(total(ADA, "xylophone")).isZero();
+  }
+
+  @Test
   void filtersNarrowTheResult() {
     namespaces = List.of("lab");
     assertThat(names(ADA, null)).containsExactly("open-bikes", "Zürich bicycle counts");
@@ -162,10 +168,11 @@ class EntitiesQueryTest {
   void peopleAreSeenOnlyThroughWhatIsVisible() {
     kinds = List.of("person");
     Exports.write(
-        store, Exports.facts(4, "eve/hidden", "private", 99L), Exports.project("eve/hidden", ""));
+        STORE, Exports.facts(4, "eve/hidden", "private", 99L), Exports.project("eve/hidden", ""));
 
     assertThat(names(ADA, null)).contains("Ada Lovelace", "User 7").doesNotContain("User 99");
     assertThat(names(Viewer.ANYBODY, null)).contains("User 7").doesNotContain("User 99");
+    Exports.writer(STORE).remove("eve/hidden");
     roles = List.of("owner");
     assertThat(names(ADA, null)).containsExactly("User 7");
   }
@@ -189,13 +196,13 @@ class EntitiesQueryTest {
   }
 
   private List<String> page(Viewer viewer, String phrase, PageRequest page) {
-    return store.read(graph -> query(viewer, phrase).page(graph, page)).stream()
+    return STORE.read(graph -> query(viewer, phrase).page(graph, page)).stream()
         .map(row -> row.text("name"))
         .toList();
   }
 
   private List<EntityView> views(Viewer viewer, String phrase) {
-    return store.read(
+    return STORE.read(
         graph ->
             query(viewer, phrase).page(graph, new PageRequest(1, 100)).stream()
                 .map(new EntityDetails(graph, viewer, TestConfig.local())::of)
@@ -203,7 +210,7 @@ class EntitiesQueryTest {
   }
 
   private long total(Viewer viewer, String phrase) {
-    return store.read(graph -> query(viewer, phrase).total(graph));
+    return STORE.read(graph -> query(viewer, phrase).total(graph));
   }
 
   private EntitiesQuery query(Viewer viewer, String phrase) {
