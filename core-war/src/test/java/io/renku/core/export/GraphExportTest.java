@@ -25,7 +25,7 @@ class GraphExportTest {
     var graph = GraphExport.everything(store, "localhost");
 
     var expected = Files.readString(MemoryFiles.resource("/cli-project/graph.json"));
-    assertThat(statements(graph)).isEqualTo(statements(expected));
+    assertThat(statements(graph)).isEqualTo(statements(withProperBlankNodes(expected)));
   }
 
   @Test
@@ -36,6 +36,11 @@ class GraphExportTest {
         GraphExport.everything(new MetadataStore(MemoryFiles.ofCommandLineClient()), "localhost");
 
     assertThat(first).isEqualTo(second);
+  }
+
+  /** The client glues its host before the labels of blank nodes; we do not. */
+  private static String withProperBlankNodes(String graph) {
+    return graph.replace("https://localhost_:", "_:");
   }
 
   /** One line per statement, so that a difference can be read. */

@@ -1,0 +1,4 @@
+package io.renku.core.repositories;
+
+/** In whose name a commit is made. */
+public record Author(String name, String email) {}
