@@ -25,4 +25,19 @@ class HouseRulesTest {
   void entityManagersStayInRepositories() {
     rules.entityManagersStayInRepositories();
   }
+
+  @Test
+  void gitStaysInRepositories() {
+    rules.onlyInFeature("repositories", "org.eclipse.jgit..");
+  }
+
+  @Test
+  void templateLanguagesStayInTemplates() {
+    rules.onlyInFeature("templates", "com.hubspot..", "org.yaml..");
+  }
+
+  @Test
+  void compressionStaysInMetadata() {
+    rules.onlyInFeature("metadata", "com.github.luben..");
+  }
 }

@@ -6,7 +6,7 @@ import io.renku.core.CoreConfig;
 import io.renku.core.CoreError;
 import io.renku.core.CoreFailure;
 import io.renku.core.Identity;
-import io.renku.core.JsonBody;
+import io.renku.core.JsonBodyFilter;
 import io.renku.core.RequestFields;
 import io.renku.core.metadata.CorruptMetadataException;
 import io.renku.core.projects.OpenProject;
@@ -35,7 +35,7 @@ public class GraphResource {
   @Inject CoreConfig config;
 
   @GET
-  @JsonBody
+  @JsonBodyFilter.Required
   @Operation(summary = "A project's metadata as JSON-LD; the request has a JSON body")
   public JsonObject export(byte[] body) {
     var fields = RequestFields.ofBody(body);

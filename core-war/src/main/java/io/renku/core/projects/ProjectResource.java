@@ -2,7 +2,7 @@ package io.renku.core.projects;
 
 import io.renku.core.Answer;
 import io.renku.core.Identity;
-import io.renku.core.JsonBody;
+import io.renku.core.JsonBodyFilter;
 import io.renku.core.RequestFields;
 import io.renku.core.metadata.RenkuIni;
 import io.renku.core.repositories.GitAddress;
@@ -34,7 +34,7 @@ public class ProjectResource {
   @Inject RepositoryService repositories;
 
   @POST
-  @JsonBody
+  @JsonBodyFilter.Required
   @Path("project.show")
   @Operation(summary = "What a project says about itself")
   public JsonObject show(byte[] body) {

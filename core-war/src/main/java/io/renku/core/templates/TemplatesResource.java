@@ -5,7 +5,7 @@ import io.renku.core.Answer;
 import io.renku.core.CoreError;
 import io.renku.core.CoreFailure;
 import io.renku.core.Identity;
-import io.renku.core.JsonBody;
+import io.renku.core.JsonBodyFilter;
 import io.renku.core.RequestFields;
 import io.renku.core.metadata.Oid;
 import jakarta.enterprise.context.RequestScoped;
@@ -111,7 +111,7 @@ public class TemplatesResource {
   }
 
   @POST
-  @JsonBody
+  @JsonBodyFilter.Required
   @Path("templates.create_project")
   @Operation(summary = "Make a project from a template and push it")
   public JsonObject createProject(byte[] body) {
