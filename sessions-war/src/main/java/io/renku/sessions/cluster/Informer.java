@@ -150,7 +150,7 @@ public final class Informer {
       Tree.objectsAt(list, "items").forEach(item -> found.put(name(item), slim(item)));
       query.put("continue", Tree.textAt(list, "metadata", "continue").orElse(""));
     } while (!query.get("continue").isEmpty());
-    replaceWith(found);
+    replaceWith(found, version(list));
     seenUpTo = Tree.textAt(list, "metadata", "resourceVersion").orElse("0");
     if (awaySince != null) {
       LOG.info("Sees {} {} in {}", found.size(), kind.plural(), namespace);
@@ -159,12 +159,13 @@ public final class Informer {
     awaySince = null;
   }
 
-  private void replaceWith(Map<String, JsonObject> found) {
+  private void replaceWith(Map<String, JsonObject> found, long listed) {
     var forgotten = Instant.now().minus(OWN_WRITES_COUNT_FOR);
     ownWrites.values().removeIf(forgotten::isAfter);
     for (var known : List.copyOf(byName.values())) {
       var name = name(known);
-      if (!found.containsKey(name) && !ownWrites.containsKey(name)) {
+      var isNewer = ownWrites.containsKey(name) && version(known) > listed;
+      if (!found.containsKey(name) && !isNewer) {
         remove(name, known);
       }
     }

@@ -25,6 +25,13 @@ public class KindDirectory {
   @Inject SessionCluster cluster;
   private final Map<String, ResourceKind> discovered = new ConcurrentHashMap<>();
 
+  /** For use without a container. */
+  public static KindDirectory of(SessionCluster cluster) {
+    var directory = new KindDirectory();
+    directory.cluster = cluster;
+    return directory;
+  }
+
   /**
    * @throws ClusterRefusal 404 when the cluster has no such kind
    */

@@ -32,6 +32,13 @@ public class KubernetesCluster implements SessionCluster {
   @Inject ClusterSettings settings;
   private volatile ClusterConnection connection;
 
+  /** For use without a container. */
+  public static KubernetesCluster of(ClusterSettings settings) {
+    var cluster = new KubernetesCluster();
+    cluster.settings = settings;
+    return cluster;
+  }
+
   @Override
   public Optional<JsonObject> find(ResourceKind kind, String namespace, String name) {
     return get(path(kind, namespace, name));

@@ -78,7 +78,13 @@ record SessionPod(Session session, SessionSecrets secrets, OperatorSettings sett
   }
 
   private JsonObject statusProbe(int period, int failures, Integer successes) {
-    var authorization = array(object("name", "Authorization", "value", "token " + secrets.token()));
+    var authorization =
+        array(
+            object(
+                "name",
+                "Authorization",
+                "value",
+                "token " + session.token().orElse(secrets.token())));
     var get =
         object(
             "path",

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -78,6 +79,9 @@ record SessionReport(
   }
 
   private String state(JsonObject events) {
+    if (restarts) {
+      return SessionState.STARTING;
+    }
     var quota = Tree.at(events, "statefulset", "message").isPresent();
     var state = SessionState.of(session, observed.pod(), quota, settings);
     var isOver = state.equals(SessionState.STARTING) && startLimitLeft().isNegative();
@@ -194,24 +198,29 @@ record SessionReport(
     var text = Tree.textAt(newest.get(), "message").orElse("");
     return newest
         .filter(e -> Tree.textAt(e, "reason").orElse("").equals("FailedCreate"))
-        .filter(_ -> text.toLowerCase(java.util.Locale.ROOT).contains("exceeded quota"))
+        .filter(_ -> text.toLowerCase(Locale.ROOT).contains("exceeded quota"))
         .map(event -> message(SessionState.QUOTA_EXCEEDED, Observed.timeOf(event)));
   }
 
-  /** Why the pod does not get on, in the cluster's own words. */
+  /** Why the pod does not get on, in the cluster's own words; progress since then answers it. */
   private Optional<JsonObject> podWarning() {
     var ready =
         observed.pod().isEmpty()
             || SessionState.of(session, observed.pod(), false, settings)
                 .equals(SessionState.RUNNING);
-    return ready
-        ? Optional.empty()
-        : observed
-            .newestEvent(observed.pod().get(), "Warning", List.of())
-            .flatMap(
-                event ->
-                    Tree.textAt(event, "message")
-                        .map(text -> message(text, Observed.timeOf(event))));
+    if (ready) {
+      return Optional.empty();
+    }
+    var progress = observed.newestEvent(observed.pod().get(), "Normal", List.of());
+    return observed
+        .newestEvent(observed.pod().get(), "Warning", List.of())
+        .filter(e -> !Tree.textAt(e, "reason").orElse("").equals("Unhealthy"))
+        .filter(e -> progress.isEmpty() || !isBefore(e, progress.get()))
+        .flatMap(e -> Tree.textAt(e, "message").map(text -> message(text, Observed.timeOf(e))));
+  }
+
+  private static boolean isBefore(JsonObject event, JsonObject other) {
+    return Observed.timeOf(event).isBefore(Observed.timeOf(other));
   }
 
   private JsonObject same(JsonObject before, String name, String text) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,8 +62,12 @@ public final class SessionState {
     return Tree.textAt(status, "phase").orElse("").equals("Pending")
         && newestCondition(status)
             .filter(c -> Tree.textAt(c, "reason").orElse("").equals("Unschedulable"))
-            .filter(c -> !Tree.textAt(c, "message").orElse("").contains("persistentvolumeclaim"))
+            .filter(c -> !isAboutVolumes(Tree.textAt(c, "message").orElse("")))
             .isPresent();
+  }
+
+  private static boolean isAboutVolumes(String message) {
+    return message.toLowerCase(Locale.ROOT).contains("persistentvolumeclaim");
   }
 
   public static Optional<JsonObject> newestCondition(JsonObject podStatus) {

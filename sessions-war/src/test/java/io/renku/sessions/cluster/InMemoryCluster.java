@@ -1,0 +1,217 @@
+package io.renku.sessions.cluster;
+
+import static io.renku.sessions.cluster.Tree.object;
+
+import io.renku.commons.Failure;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * A cluster that only remembers: no controllers, no admission; it can be away and it can refuse.
+ */
+public final class InMemoryCluster implements SessionCluster {
+  private record Event(ResourceKind kind, String namespace, String type, JsonObject object) {}
+
+  private final Map<String, JsonObject> objects = new TreeMap<>();
+  private final List<Event> history = new ArrayList<>();
+  private final List<String> calls = new ArrayList<>();
+  private int version;
+  private boolean away;
+  private UnaryOperator<JsonObject> admission = object -> object;
+
+  /** Every write since the last time, as {@code VERB Kind name}. */
+  public synchronized List<String> takeCalls() {
+    var taken = List.copyOf(calls);
+    calls.clear();
+    return taken;
+  }
+
+  public synchronized void setAway(boolean away) {
+    this.away = away;
+    notifyAll();
+  }
+
+  /** What happens to new objects; it may throw a {@link ClusterRefusal}. */
+  public synchronized void setAdmission(UnaryOperator<JsonObject> admission) {
+    this.admission = admission;
+  }
+
+  public synchronized List<JsonObject> all(ResourceKind kind) {
+    return objects.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(kind.plural() + "/"))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private static String key(ResourceKind kind, String namespace, String name) {
+    return kind.plural() + "/" + (kind.isNamespaced() ? namespace : "") + "/" + name;
+  }
+
+  private void requireSight() {
+    if (away) {
+      throw Failure.unavailable("The cluster is away.", null);
+    }
+  }
+
+  @Override
+  public synchronized Optional<JsonObject> find(ResourceKind kind, String namespace, String name) {
+    requireSight();
+    return Optional.ofNullable(objects.get(key(kind, namespace, name)));
+  }
+
+  @Override
+  public synchronized JsonObject list(
+      ResourceKind kind, String namespace, Map<String, String> query) {
+    requireSight();
+    var label = query.getOrDefault("labelSelector", "");
+    var items =
+        objects.entrySet().stream()
+            .filter(e -> e.getKey().startsWith(kind.plural() + "/" + namespace + "/"))
+            .map(Map.Entry::getValue)
+            .filter(
+                o -> label.isEmpty() || Tree.objectAt(o, "metadata", "labels").containsKey(label))
+            .toList();
+    return object("items", items, "metadata", object("resourceVersion", String.valueOf(version)));
+  }
+
+  @Override
+  public synchronized JsonObject create(ResourceKind kind, String namespace, JsonObject object) {
+    requireSight();
+    var metadata = Tree.objectAt(object, "metadata");
+    var name =
+        Tree.textAt(metadata, "name")
+            .orElseGet(() -> Tree.textAt(metadata, "generateName").orElseThrow() + version);
+    if (objects.containsKey(key(kind, namespace, name))) {
+      throw new ClusterRefusal(409, name + " already exists");
+    }
+    calls.add("create " + kind.kind() + " " + name);
+    var full = Tree.with(metadata, "name", name);
+    full = Tree.with(full, "namespace", kind.isNamespaced() ? namespace : null);
+    full = Tree.with(full, "uid", UUID.randomUUID().toString());
+    full = Tree.with(full, "creationTimestamp", Instant.now().toString());
+    return store(kind, namespace, "ADDED", Tree.with(admission.apply(object), "metadata", full));
+  }
+
+  @Override
+  public synchronized JsonObject replace(ResourceKind kind, String namespace, JsonObject object) {
+    requireSight();
+    var name = Tree.textAt(object, "metadata", "name").orElseThrow();
+    var known = objects.get(key(kind, namespace, name));
+    if (known == null) {
+      throw new ClusterRefusal(404, name + " not found");
+    }
+    if (!Tree.at(known, "metadata", "resourceVersion")
+        .equals(Tree.at(object, "metadata", "resourceVersion"))) {
+      throw new ClusterRefusal(409, name + " has changed");
+    }
+    calls.add("replace " + kind.kind() + " " + name);
+    return store(kind, namespace, "MODIFIED", object);
+  }
+
+  @Override
+  public Optional<JsonObject> merge(
+      ResourceKind kind, String namespace, String name, JsonObject patch) {
+    return change(kind, namespace, name, object -> Tree.merged(object, patch));
+  }
+
+  @Override
+  public Optional<JsonObject> patch(
+      ResourceKind kind, String namespace, String name, JsonArray patch) {
+    return change(kind, namespace, name, object -> Tree.patched(object, patch));
+  }
+
+  private synchronized Optional<JsonObject> change(
+      ResourceKind kind, String namespace, String name, UnaryOperator<JsonObject> change) {
+    requireSight();
+    var known = objects.get(key(kind, namespace, name));
+    if (known == null) {
+      return Optional.empty();
+    }
+    calls.add("patch " + kind.kind() + " " + name);
+    return Optional.of(store(kind, namespace, "MODIFIED", change.apply(known)));
+  }
+
+  @Override
+  public synchronized boolean delete(
+      ResourceKind kind, String namespace, String name, JsonObject options) {
+    requireSight();
+    var gone = objects.remove(key(kind, namespace, name));
+    if (gone != null) {
+      calls.add("delete " + kind.kind() + " " + name);
+      record(kind, namespace, "DELETED", gone);
+    }
+    return gone != null;
+  }
+
+  private JsonObject store(ResourceKind kind, String namespace, String type, JsonObject object) {
+    var metadata = Tree.objectAt(object, "metadata");
+    var current = Tree.with(metadata, "resourceVersion", String.valueOf(version + 1));
+    var stored = Tree.with(object, "metadata", current);
+    objects.put(key(kind, namespace, Tree.textAt(metadata, "name").orElseThrow()), stored);
+    record(kind, namespace, type, stored);
+    return stored;
+  }
+
+  private void record(ResourceKind kind, String namespace, String type, JsonObject object) {
+    version++;
+    var metadata = Tree.objectAt(object, "metadata");
+    var current = Tree.with(metadata, "resourceVersion", String.valueOf(version));
+    history.add(new Event(kind, namespace, type, Tree.with(object, "metadata", current)));
+    notifyAll();
+  }
+
+  @Override
+  public void watch(
+      ResourceKind kind,
+      String namespace,
+      Map<String, String> query,
+      Predicate<JsonObject> onEvent) {
+    var next = Integer.parseInt(query.get("resourceVersion"));
+    while (true) {
+      Event event;
+      synchronized (this) {
+        try {
+          while (!away && next >= history.size()) {
+            wait(50);
+            if (Thread.currentThread().isInterrupted()) {
+              return;
+            }
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+        requireSight();
+        event = history.get(next++);
+      }
+      var label = query.getOrDefault("labelSelector", "");
+      var fits =
+          event.kind().equals(kind)
+              && event.namespace().equals(namespace)
+              && (label.isEmpty()
+                  || Tree.objectAt(event.object(), "metadata", "labels").containsKey(label));
+      if (fits && !onEvent.test(object("type", event.type(), "object", event.object()))) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public Optional<String> logs(String namespace, String pod, String container, int lines) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<JsonObject> get(String path) {
+    return Optional.empty();
+  }
+}
