@@ -28,6 +28,7 @@ import io.renku.gateway.tokens.SigningKeys;
 import io.renku.gateway.tokens.TokenClient;
 import io.renku.gateway.tokens.TokenRepository;
 import io.renku.gateway.tokens.TokenService;
+import io.renku.gateway.webui.FrameCheck;
 import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
 import jakarta.servlet.ServletContext;
@@ -67,6 +68,7 @@ final class Components implements AutoCloseable {
   final SocketBridge sockets;
   final PageService pages;
   final VisitService visits;
+  final FrameCheck frames;
   final JsonClient json;
   private final HttpPool pool = new HttpPool();
 
@@ -109,6 +111,7 @@ final class Components implements AutoCloseable {
     sockets = new SocketBridge(waiting);
     pages = new PageService(config.clientFolder().map(Path::of), war);
     visits = new VisitService(redis, CLOCK);
+    frames = new FrameCheck(pool, base);
   }
 
   static void check(Config config) {

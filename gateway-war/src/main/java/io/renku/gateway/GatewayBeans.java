@@ -1,5 +1,6 @@
 package io.renku.gateway;
 
+import io.renku.gateway.identity.IdentityService;
 import io.renku.gateway.login.LoginService;
 import io.renku.gateway.login.LogoutService;
 import io.renku.gateway.proxy.Cors;
@@ -16,6 +17,7 @@ import io.renku.gateway.sessions.SessionCookie;
 import io.renku.gateway.tokens.JwtVerifier;
 import io.renku.gateway.tokens.SigningKeys;
 import io.renku.gateway.tokens.TokenService;
+import io.renku.gateway.webui.FrameCheck;
 import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
 import jakarta.annotation.PreDestroy;
@@ -142,6 +144,16 @@ public class GatewayBeans {
   @Produces
   PageService pages() {
     return parts.pages;
+  }
+
+  @Produces
+  IdentityService identity() {
+    return parts.identity;
+  }
+
+  @Produces
+  FrameCheck frames() {
+    return parts.frames;
   }
 
   @Produces

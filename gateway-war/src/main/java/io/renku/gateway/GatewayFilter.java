@@ -90,7 +90,9 @@ public class GatewayFilter extends HttpFilter {
               in,
               () -> answered(in, out, () -> proxied(in, out, path, match, route)));
       case Route.UserSession route -> session(match, path, in, out, route);
-      case Route.Own _ -> own(match, in, out, chain);
+      case Route.Own _ when match.throughUi() ->
+          chain.doFilter(new RenamedRequest(in, match.path()), out);
+      case Route.Own _ -> chain.doFilter(in, out);
       case Route.Moved(var to) -> {
         out.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
         out.setHeader("Location", to + path.withQuery(match.path()));
@@ -139,16 +141,6 @@ public class GatewayFilter extends HttpFilter {
     }
   }
 
-  private static void own(
-      Match match, HttpServletRequest in, HttpServletResponse out, FilterChain chain)
-      throws IOException, ServletException {
-    if (match.throughUi()) {
-      in.getRequestDispatcher(match.path()).forward(in, out);
-    } else {
-      chain.doFilter(in, out);
-    }
-  }
-
   /** On whichever thread it runs, a failure becomes an answer. */
   private void answered(HttpServletRequest in, HttpServletResponse out, Threads.Work work)
       throws IOException {
@@ -162,6 +154,11 @@ public class GatewayFilter extends HttpFilter {
       }
     } catch (Failure failure) {
       replies.refuse(failure, in, out);
+    } catch (IOException e) {
+      replies.brokenOff(e);
+    } catch (RuntimeException e) {
+      // On a thread of our own nobody else would turn this into an answer.
+      replies.broken(e, in, out);
     }
   }
 }

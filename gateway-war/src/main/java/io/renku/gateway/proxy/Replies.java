@@ -2,6 +2,7 @@ package io.renku.gateway.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.renku.commons.ErrorCode;
 import io.renku.commons.Failure;
 import io.renku.gateway.html.Html;
 import jakarta.json.Json;
@@ -45,7 +46,7 @@ public final class Replies {
       throws IOException {
     LOG.debug("{} {}: {}", in.getMethod(), failure.code(), failure.getMessage(), failure);
     if (out.isCommitted()) {
-      throw new IOException("The upstream failed in the middle of its answer.", failure);
+      return;
     }
     if (wantsPage(in)) {
       page(failure, in, out);
@@ -54,6 +55,20 @@ public final class Replies {
     var refusal = Refusal.of(failure, isThroughUi(in));
     refusal.headers().forEach(out::setHeader);
     send(in, out, refusal.status(), refusal.body());
+  }
+
+  /** The client went away, or the upstream did when its answer had begun: there is no reply. */
+  public void brokenOff(IOException e) {
+    LOG.info("An answer was broken off: {}", e.toString());
+  }
+
+  public void broken(RuntimeException e, HttpServletRequest in, HttpServletResponse out)
+      throws IOException {
+    LOG.error("A request could not be passed on", e);
+    refuse(
+        new Failure(ErrorCode.INTERNAL, "The request failed because of an internal error.", e),
+        in,
+        out);
   }
 
   public void tooMany(HttpServletRequest in, HttpServletResponse out) throws IOException {

@@ -55,7 +55,7 @@ public final class SessionUpstreams {
     var url = sessions.origin() + sessions.basePath() + "/notebooks/upstreams/" + name;
     var answer = json.get(url, headers, PATIENCE);
     return switch (answer.status()) {
-      case 200 -> Backend.at("session " + name, answer.json().getString("url"), IDLE);
+      case 200 -> running(name, answer);
       case 409 -> throw notReady(answer);
       case 400, 401, 403, 404 ->
           throw new Failure(
@@ -66,6 +66,14 @@ public final class SessionUpstreams {
           throw Failure.unavailable(
               "The sessions service cannot say where this session runs. Please try again.", null);
     };
+  }
+
+  private static Backend running(String name, Answer answer) {
+    var url = answer.json().getString("url", "");
+    if (!url.matches("https?://[^/]+.*")) {
+      throw Failure.upstream("The sessions service gave no address for this session.", null);
+    }
+    return Backend.at("session " + name, url, IDLE);
   }
 
   private static Failure notReady(Answer answer) {
