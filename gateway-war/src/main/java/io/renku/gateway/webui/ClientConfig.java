@@ -32,7 +32,9 @@ final class ClientConfig {
         .add("UPLOAD_THRESHOLD", thresholds(100 * MEBIBYTE))
         .add("HOMEPAGE", homepage())
         .add("CORE_API_VERSION_CONFIG", coreApi())
-        .add("USER_PREFERENCES_MAX_PINNED_PROJECTS", Integer.parseInt(text("max-pinned-projects", "5")))
+        .add(
+            "USER_PREFERENCES_MAX_PINNED_PROJECTS",
+            Integer.parseInt(text("max-pinned-projects", "5")))
         .build();
   }
 

@@ -16,11 +16,10 @@ final class FrameRules {
    * @param policy the page's Content-Security-Policy, if it sent one
    * @param frameOptions its X-Frame-Options, if it sent them
    */
-  static boolean allow(
-      URI ours, URI page, Optional<String> policy, Optional<String> frameOptions) {
+  static boolean allow(URI ours, URI page, Optional<String> policy, Optional<String> frameOptions) {
     if (policy.isEmpty()) {
-      return frameOptions.map(option -> option.strip().equalsIgnoreCase("SAMEORIGIN")
-              && isSameOrigin(ours, page))
+      return frameOptions
+          .map(option -> option.strip().equalsIgnoreCase("SAMEORIGIN") && isSameOrigin(ours, page))
           .orElse(true);
     }
     return sources(policy.get()).stream().anyMatch(source -> allows(source, ours, page));
