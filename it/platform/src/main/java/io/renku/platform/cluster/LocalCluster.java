@@ -134,6 +134,11 @@ public final class LocalCluster implements AutoCloseable {
     return "http://127.0.0.1:" + port();
   }
 
+  /** Forgets what watches could resume from, as a compaction of a real cluster does. */
+  void forgetHistory() {
+    store.forgetHistory();
+  }
+
   /** The kubeconfig file that leads here. */
   public Path kubeconfig() {
     return config.kubeconfig();

@@ -217,7 +217,10 @@ final class Objects {
     for (var field : List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
       metadata.set(field, statefulSet.path("metadata").path(field));
     }
-    scale.putObject("spec").put("replicas", statefulSet.path("spec").path("replicas").asInt());
+    var spec = scale.putObject("spec");
+    if (statefulSet.path("spec").path("replicas").asInt() != 0) {
+      spec.set("replicas", statefulSet.path("spec").path("replicas"));
+    }
     var labels = new java.util.ArrayList<String>();
     statefulSet
         .path("spec")

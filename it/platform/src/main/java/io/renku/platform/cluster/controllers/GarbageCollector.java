@@ -82,7 +82,11 @@ public final class GarbageCollector extends ControlLoop {
         kept.add(reference);
       }
     }
-    metadata.set("ownerReferences", kept);
+    if (kept.isEmpty()) {
+      metadata.remove("ownerReferences");
+    } else {
+      metadata.set("ownerReferences", kept);
+    }
     return object;
   }
 

@@ -301,6 +301,13 @@ public final class Resources {
             "Object '%s' is missing".formatted(field.equals("kind") ? "Kind" : field));
       }
     }
+    if (type.isCustom() && !Json.text(object, "kind").equals(type.kind())) {
+      var kind = Json.text(object, "kind");
+      throw ApiFailure.invalid(
+          type,
+          Json.text(object, "metadata", "name"),
+          List.of(Violation.invalid("kind", kind, "must be " + type.kind())));
+    }
     if (!Json.text(object, "kind").equals(type.kind())
         || !Json.text(object, "apiVersion").equals(type.apiVersion())) {
       throw ApiFailure.badRequest(
