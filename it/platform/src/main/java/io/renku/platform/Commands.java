@@ -1,8 +1,11 @@
 package io.renku.platform;
 
+import io.renku.platform.demo.Demo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -46,12 +49,36 @@ final class Commands {
     }
     failures.forEach(this::explain);
     if (failures.isEmpty()) {
+      if (hasServices(parts) && !Files.exists(demoMarker())) {
+        demo();
+      }
       new Welcome(settings, out).print(parts);
       return 0;
     }
     out.println();
     out.println("What is ready stays up. Once the cause is gone, `./renku up` starts the rest.");
     return 1;
+  }
+
+  private static boolean hasServices(List<Part> parts) {
+    return parts.stream().anyMatch(part -> part.name().equals(Liberty.NAME));
+  }
+
+  private Path demoMarker() {
+    return settings.state().resolve("demo.loaded");
+  }
+
+  /** Loads the demo; a failure is told, and the platform is as good without it. */
+  int demo() {
+    try {
+      Demo.load(settings.baseUrl(), step -> out.printf("  %-12s %s%n", "demo", step));
+      Files.writeString(demoMarker(), Instant.now().toString());
+      return 0;
+    } catch (IOException e) {
+      out.printf("  %-12s not loaded: %s%n", "demo", e.getMessage());
+      out.println("  `./renku demo` tries again.");
+      return 1;
+    }
   }
 
   private static boolean isTerminal() {

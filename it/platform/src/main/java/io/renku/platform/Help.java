@@ -10,6 +10,7 @@ final class Help {
                                 (--infra: only what the services stand on)
       ./renku status            what runs and what does not
       ./renku logs [PART] [-f]  the end of the logs; -f keeps following one of them
+      ./renku demo              make what is missing of the demo project
       ./renku down [--wipe]     stop everything; --wipe also forgets all data
       ./renku help              this text
 

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,11 @@ final class Keycloak extends Part {
       Programs.run(command, log(), Map.of("JAVA_HOME", System.getProperty("java.home")));
       Files.writeString(marker, options);
     }
+  }
+
+  @Override
+  Duration patience() {
+    return Duration.ofSeconds(300); // the first start makes a database, on a busy machine slowly
   }
 
   @Override

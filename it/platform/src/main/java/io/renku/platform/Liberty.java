@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,11 @@ final class Liberty extends Part {
             StandardCopyOption.REPLACE_EXISTING);
       }
     }
+  }
+
+  @Override
+  Duration patience() {
+    return Duration.ofSeconds(300);
   }
 
   Map<String, String> environment() {

@@ -32,6 +32,7 @@ public final class Main {
     return switch (words.isEmpty() ? "help" : words.getFirst()) {
       case "up" -> commands.up(parts(options, settings));
       case "status" -> commands.status(Parts.all(settings));
+      case "demo" -> commands.demo();
       case "down" -> commands.down(options.contains("--wipe"));
       case "logs" -> logs(options, settings);
       case "help", "--help", "-h" -> Help.print(System.out);
