@@ -26,6 +26,8 @@ final class ServiceEnvironment {
     set("renku.keycloak.realm", "Renku");
     set("renku.oidc.client-id", "renku");
     set("renku.oidc.client-secret", OIDC_SECRET);
+    // Without offline_access: Keycloak 26 would end the sign-on that the forge relies on a moment later.
+    set("renku.oidc.scope", "openid profile email microprofile-jwt");
     set("renku.gitlab.url", settings.gitlabUrl());
     set("renku.gitlab.client-id", "renku-ui");
     set("renku.gitlab.client-secret", GITLAB_SECRET);
@@ -39,6 +41,7 @@ final class ServiceEnvironment {
     set("renku.graph.data-dir", settings.state().resolve("graph").toString());
     set("renku.graph.hook-url", settings.baseUrl());
     set("renku.sessions.namespace", "renku");
+    set("renku.sessions.oidc.client-secret", "jupyter-local-secret");
     set("renku.crc.namespace", "renku");
     set("renku.anonymous-sessions", "true");
     addStores();
