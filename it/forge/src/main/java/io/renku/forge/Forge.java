@@ -5,6 +5,7 @@ import io.renku.forge.accounts.Namespaces;
 import io.renku.forge.accounts.UserView;
 import io.renku.forge.accounts.Users;
 import io.renku.forge.git.GitStore;
+import io.renku.forge.graphql.GraphqlResource;
 import io.renku.forge.groups.GroupResource;
 import io.renku.forge.groups.MemberResource;
 import io.renku.forge.hooks.EventResource;
@@ -17,6 +18,8 @@ import io.renku.forge.http.HttpDoor;
 import io.renku.forge.http.Json;
 import io.renku.forge.http.Router;
 import io.renku.forge.lfs.LfsObjects;
+import io.renku.forge.merges.MergeRequestResource;
+import io.renku.forge.merges.MergeRequests;
 import io.renku.forge.oauth.AuthorizationCodes;
 import io.renku.forge.oauth.AuthorizeResource;
 import io.renku.forge.oauth.OAuthApplication;
@@ -33,6 +36,17 @@ import io.renku.forge.projects.Projects;
 import io.renku.forge.projects.ProtectedBranches;
 import io.renku.forge.projects.PushRules;
 import io.renku.forge.projects.Stars;
+import io.renku.forge.repositories.ArchiveResource;
+import io.renku.forge.repositories.BranchResource;
+import io.renku.forge.repositories.Code;
+import io.renku.forge.repositories.CommitResource;
+import io.renku.forge.repositories.CompareResource;
+import io.renku.forge.repositories.FileResource;
+import io.renku.forge.repositories.ForkResource;
+import io.renku.forge.repositories.ProtectedBranchResource;
+import io.renku.forge.repositories.TagResource;
+import io.renku.forge.repositories.TreeResource;
+import io.renku.forge.repositories.WebResource;
 import io.renku.forge.store.Store;
 import io.renku.forge.tokens.AccessTokens;
 import io.renku.forge.tokens.Callers;
@@ -43,6 +57,8 @@ import io.renku.forge.transport.LfsResource;
 import io.renku.forge.users.PersonalTokenResource;
 import io.renku.forge.users.ProjectTokenResource;
 import io.renku.forge.users.UserResource;
+import io.renku.forge.web.AbsentResource;
+import io.renku.forge.web.LicenseResource;
 import java.io.IOException;
 import java.time.Clock;
 
@@ -142,8 +158,29 @@ public final class Forge implements AutoCloseable {
     var router = new Router();
     new UserResource(users, namespaces, callers, userViews).addTo(router);
     new PersonalTokenResource(users, tokens, callers).addTo(router);
-    new ProjectResource(projects, namespaces, permissions, views, avatars, (_, _) -> {})
+    var requests = new MergeRequests(store, clock);
+    projects.whenRemoved(requests::removeAll);
+    var code = new Code(permissions, git, pushes, rules);
+    var files = new FileResource(code, lfs);
+    new ProjectResource(projects, namespaces, permissions, views, avatars, code::writeReadme)
         .addTo(router);
+    new ForkResource(permissions, projects, namespaces, views, branches, lfs, stars).addTo(router);
+    new TreeResource(code).addTo(router);
+    files.addTo(router);
+    new CommitResource(code, views).addTo(router);
+    new BranchResource(code, branches, views).addTo(router);
+    new TagResource(code, views).addTo(router);
+    new CompareResource(code, views).addTo(router);
+    new ArchiveResource(code).addTo(router);
+    new ProtectedBranchResource(permissions, branches).addTo(router);
+    new MergeRequestResource(requests, code, projects, git, rules, users, userViews, views)
+        .addTo(router);
+    new GraphqlResource(users, projects, members, permissions, git, views, userViews, VERSION)
+        .addTo(router);
+    new AbsentResource(permissions).addTo(router);
+    new LicenseResource(clock).addTo(router);
+    var web = new WebResource(callers, permissions, projects, views, git, files, avatars);
+    web.addTo(router);
     new ProjectListResource(projects, members, permissions, views, users, stars).addTo(router);
     new MemberResource(members, users, userViews, permissions, projects).addTo(router);
     new GroupResource(store, namespaces, members, projects, permissions, namespaceViews)
@@ -163,14 +200,13 @@ public final class Forge implements AutoCloseable {
         });
     router.get("/-/health", x -> x.text(200, "GitLab OK"));
 
-    var codes = new GitResource(callers, permissions, projects, namespaces, git, pushes, rules);
+    var repositories =
+        new GitResource(callers, permissions, projects, namespaces, git, pushes, rules);
     var objects = new LfsResource(callers, permissions, projects, namespaces, lfs);
     ensureRoot(config, users, tokens);
     pushes.recover();
     queue.resume();
-    door.serve(
-        publicUrl,
-        new ForgeDoor(router, callers, codes, objects, x -> x.html(404, ForgeDoor.missing())));
+    door.serve(publicUrl, new ForgeDoor(router, callers, repositories, objects, web::page));
     return new Forge(door, store, queue);
   }
 

@@ -4,7 +4,6 @@ import io.renku.forge.http.ApiFailure;
 import io.renku.forge.http.Exchange;
 import io.renku.forge.http.Handler;
 import io.renku.forge.http.Router;
-import io.renku.forge.oauth.Pages;
 import io.renku.forge.tokens.Caller;
 import io.renku.forge.tokens.Callers;
 import io.renku.forge.transport.GitResource;
@@ -72,9 +71,5 @@ final class ForgeDoor implements Handler {
     } else {
       caller.needsScope("api");
     }
-  }
-
-  static String missing() {
-    return Pages.notice("404", "There is nothing here, or you may not see it.");
   }
 }

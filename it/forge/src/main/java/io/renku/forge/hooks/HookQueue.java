@@ -35,6 +35,7 @@ public final class HookQueue implements AutoCloseable {
   private final Clock clock;
   private final String instance;
   private final Table<Delivery> table;
+  private volatile boolean closing;
   private final ExecutorService workers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("hook-", 0).factory());
   private final ScheduledExecutorService timer =
@@ -80,7 +81,9 @@ public final class HookQueue implements AutoCloseable {
   }
 
   void start(Delivery delivery) {
-    workers.execute(() -> deliver(delivery));
+    if (!closing) {
+      workers.execute(() -> deliver(delivery));
+    }
   }
 
   public int waiting() {
@@ -89,7 +92,9 @@ public final class HookQueue implements AutoCloseable {
 
   private void schedule(Delivery delivery) {
     var pause = Math.max(0, delivery.nextAt() - clock.millis());
-    timer.schedule(() -> start(delivery), pause, TimeUnit.MILLISECONDS);
+    if (!closing) {
+      timer.schedule(() -> start(delivery), pause, TimeUnit.MILLISECONDS);
+    }
   }
 
   private void deliver(Delivery delivery) {
@@ -132,6 +137,9 @@ public final class HookQueue implements AutoCloseable {
   }
 
   private void retry(Delivery delivery, Hook hook, String why) {
+    if (closing) {
+      return;
+    }
     var attempt = delivery.attempts() + 1;
     if (attempt >= MAX_ATTEMPTS) {
       LOG.warn("Hook {} of project {} {}; gave up", hook.id(), hook.projectId(), why);
@@ -143,9 +151,7 @@ public final class HookQueue implements AutoCloseable {
         "Hook {} of project {} {}; trying again in {} ms", hook.id(), hook.projectId(), why, pause);
     var next = delivery.retryAt(clock.millis() + pause);
     store.change(() -> table.find(delivery.id()).ifPresent(_ -> table.put(next)));
-    if (!timer.isShutdown()) {
-      schedule(next);
-    }
+    schedule(next);
   }
 
   private void forget(Delivery delivery) {
@@ -154,6 +160,7 @@ public final class HookQueue implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     timer.shutdownNow();
     workers.shutdownNow();
     http.shutdownNow();

@@ -42,6 +42,10 @@ public final class Params {
     }
   }
 
+  public void set(String name, String value) {
+    values.put(name, value);
+  }
+
   public boolean has(String name) {
     return values.has(name);
   }

@@ -5,23 +5,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** A file of JSON lines that only grows at its end. */
+/**
+ * A file of JSON lines that only grows at its end. A plain stream, because a channel would close
+ * itself when a thread that writes is interrupted.
+ */
 final class Journal implements AutoCloseable {
-  private final FileChannel channel;
+  private final FileOutputStream out;
   private long size;
 
-  private Journal(FileChannel channel) throws IOException {
-    this.channel = channel;
-    this.size = channel.size();
+  private Journal(FileOutputStream out, long size) {
+    this.out = out;
+    this.size = size;
   }
 
   interface Lines {
@@ -33,9 +37,8 @@ final class Journal implements AutoCloseable {
   }
 
   static Journal append(Path file) throws IOException {
-    return new Journal(
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+    var out = new FileOutputStream(file.toFile(), true);
+    return new Journal(out, Files.size(file));
   }
 
   /** Reads all whole lines and cuts off a last one that was torn. */
@@ -95,17 +98,15 @@ final class Journal implements AutoCloseable {
   }
 
   void add(byte[] line) throws IOException {
-    var buffer = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
-    var before = size;
+    var whole = Arrays.copyOf(line, line.length + 1);
+    whole[line.length] = '\n';
     try {
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
+      out.write(whole);
     } catch (IOException e) {
-      channel.truncate(before);
+      out.getChannel().truncate(size);
       throw e;
     }
-    size += line.length + 1;
+    size += whole.length;
   }
 
   long size() {
@@ -113,11 +114,11 @@ final class Journal implements AutoCloseable {
   }
 
   void force() throws IOException {
-    channel.force(true);
+    out.getFD().sync();
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    out.close();
   }
 }
