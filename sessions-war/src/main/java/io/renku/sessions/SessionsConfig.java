@@ -45,6 +45,10 @@ public class SessionsConfig {
   @ConfigProperty(name = "registry")
   public Optional<String> registry;
 
+  /** Registries that speak plain HTTP. */
+  @ConfigProperty(name = "insecure-registries")
+  public Optional<List<String>> insecureRegistries;
+
   /** The home folder of images that no registry can be asked about. */
   @ConfigProperty(name = "image-workdir", defaultValue = "/home/jovyan")
   public String imageWorkdir;
@@ -92,6 +96,10 @@ public class SessionsConfig {
   /** How often idle and hibernated sessions are looked for. */
   @ConfigProperty(name = "culling.check-seconds", defaultValue = "300")
   public int cullingCheckSeconds;
+
+  /** How often the use of processor and memory is noted; 0 for never. */
+  @ConfigProperty(name = "usage.check-seconds", defaultValue = "30")
+  public int usageCheckSeconds;
 
   /** Below this a session counts as doing nothing. */
   @ConfigProperty(name = "culling.idle-millicores", defaultValue = "200")

@@ -6,6 +6,7 @@ import io.renku.sessions.cluster.KindDirectory;
 import io.renku.sessions.cluster.LeaderLease;
 import io.renku.sessions.cluster.SessionCluster;
 import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.culling.CullingJob;
 import io.renku.sessions.session.OperatorSettings;
 import io.renku.sessions.session.SessionDefinition;
 import io.renku.sessions.session.SessionOperator;
@@ -14,6 +15,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -21,6 +24,7 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonException;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperties;
@@ -28,10 +32,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperties;
 /** Checks the configuration, then follows the cluster, which need not be there yet. */
 @ApplicationScoped
 @ManagedExecutorDefinition(name = "java:app/concurrent/sessions", virtual = true)
+@ManagedScheduledExecutorDefinition(name = "java:app/concurrent/sessions-timer", virtual = true)
 public class SessionsStart {
   @Resource(lookup = "java:app/concurrent/sessions")
   ManagedExecutorService executor;
 
+  @Resource(lookup = "java:app/concurrent/sessions-timer")
+  ManagedScheduledExecutorService timer;
+
+  @Inject CullingJob culling;
   @Inject SessionCluster cluster;
   @Inject SessionStore store;
   @Inject KindDirectory kinds;
@@ -53,6 +62,23 @@ public class SessionsStart {
           new SessionOperator(
               store, cluster, kinds, config.namespaces(), settings, lease, executor, clock);
       executor.submit(operator::run);
+      every(config.cullingCheckSeconds, () -> culling.cull(executor));
+      every(config.usageCheckSeconds, () -> culling.measure(executor));
+    }
+  }
+
+  /** Only where the operator acts; 0 seconds mean never. */
+  private void every(int seconds, Runnable job) {
+    if (seconds > 0) {
+      timer.scheduleWithFixedDelay(
+          () -> {
+            if (isOperating()) {
+              job.run();
+            }
+          },
+          seconds,
+          seconds,
+          TimeUnit.SECONDS);
     }
   }
 

@@ -2,6 +2,7 @@ package io.renku.sessions;
 
 import io.renku.sessions.cluster.ClusterSettings;
 import io.renku.sessions.cluster.SessionCluster;
+import io.renku.sessions.culling.CullingSettings;
 import io.renku.sessions.session.OperatorSettings;
 import io.renku.sessions.session.SessionStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +38,13 @@ public class SessionsWiring {
   @Singleton
   SessionStore store(SessionCluster cluster) {
     return new SessionStore(cluster, config.namespaces());
+  }
+
+  @Produces
+  @Singleton
+  CullingSettings cullingSettings() {
+    return new CullingSettings(
+        Duration.ofSeconds(config.cullingCheckSeconds), config.idleMillicores);
   }
 
   @Produces

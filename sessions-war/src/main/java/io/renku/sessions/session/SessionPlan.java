@@ -157,7 +157,29 @@ public record SessionPlan(
         var path = "/spec/template/spec/containers/" + index + "/resources";
         operations.add(object("op", "add", "path", path, "value", resources));
       }
+      if (index < containers.size() && !session.isOidc()) {
+        operations.addAll(newProbeTokens(containers.get(index), index));
+      }
       return Tree.arrayOf(operations);
+    }
+
+    /** Probes that knock with the token of a Secret that is no more. */
+    private List<JsonObject> newProbeTokens(JsonObject server, int index) {
+      var token = "token " + session.token().orElse(observed.secrets().token());
+      var operations = new ArrayList<JsonObject>();
+      for (var probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
+        var headers = Tree.objectsAt(server, probe, "httpGet", "httpHeaders");
+        for (var i = 0; i < headers.size(); i++) {
+          var value = Tree.textAt(headers.get(i), "value").orElse("");
+          if (value.startsWith("token ") && !value.equals(token)) {
+            var path =
+                "/spec/template/spec/containers/%d/%s/httpGet/httpHeaders/%d/value"
+                    .formatted(index, probe, i);
+            operations.add(object("op", "replace", "path", path, "value", token));
+          }
+        }
+      }
+      return operations;
     }
 
     private static int indexOfServer(List<JsonObject> containers) {

@@ -72,7 +72,10 @@ class SessionReconciler {
   }
 
   private void apply(Session session, SessionPlan plan) {
-    plan.create().forEach(creation -> create(session, creation));
+    var startsOver = false;
+    for (var creation : plan.create()) {
+      startsOver |= create(session, creation) && creation.isRestart();
+    }
     if (!plan.statefulSetChange().isEmpty()) {
       cluster
           .patch(
@@ -83,23 +86,25 @@ class SessionReconciler {
           .ifPresent(changed -> view.observe(ResourceKind.STATEFUL_SET, changed));
     }
     plan.remove().forEach(removal -> remove(session, removal));
+    if (startsOver) {
+      remove(session, new SessionPlan.Removal(ResourceKind.POD, session.name() + "-0"));
+    }
   }
 
-  private void create(Session session, SessionPlan.Creation creation) {
+  /** Whether it was made now, rather than there already. */
+  private boolean create(Session session, SessionPlan.Creation creation) {
     var kind = kinds.of(creation.manifest());
     var namespace =
         Tree.textAt(creation.manifest(), "metadata", "namespace").orElse(session.key().namespace());
     try {
       view.observe(kind, cluster.create(kind, namespace, creation.manifest()));
+      return true;
     } catch (ClusterRefusal refusal) {
       if (!refusal.isConflict()) {
         throw refusal;
       }
       adopt(session, kind, namespace, creation.manifest(), refusal);
-      return;
-    }
-    if (creation.isRestart()) {
-      remove(session, new SessionPlan.Removal(ResourceKind.POD, session.name() + "-0"));
+      return false;
     }
   }
 

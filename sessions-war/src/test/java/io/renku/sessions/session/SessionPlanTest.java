@@ -170,6 +170,24 @@ class SessionPlanTest {
   }
 
   @Test
+  void probesLearnTheTokenOfANewSecret() {
+    var noToken = with(session(), Tree.parseObject("{\"spec\":{\"auth\":{\"token\":null}}}"));
+    var known = without(complete(noToken, Optional.empty()), "secret");
+    var later =
+        new Observed(
+            known.children(),
+            Optional.empty(),
+            known.events(),
+            new SessionSecrets("new", "c", "p"));
+
+    var change = plan(noToken, later).statefulSetChange();
+
+    assertThat(change.toString())
+        .contains("livenessProbe/httpGet/httpHeaders/0/value", "\"token new\"");
+    assertThat(change).hasSize(3);
+  }
+
+  @Test
   void secretsAreReadBackAndNotMadeAgain() {
     var noToken = with(session(), Tree.parseObject("{\"spec\":{\"auth\":{\"token\":null}}}"));
     var known = complete(noToken, Optional.empty());

@@ -1,0 +1,103 @@
+package io.renku.sessions.culling;
+
+import static io.renku.sessions.cluster.Tree.object;
+
+import io.renku.commons.Failure;
+import io.renku.sessions.cluster.ClusterRefusal;
+import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.session.Session;
+import io.renku.sessions.session.SessionState;
+import io.renku.sessions.session.SessionStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after the sessions that nobody looks at any more, and notes what the others use. Running it
+ * twice changes nothing.
+ */
+@ApplicationScoped
+public class CullingJob {
+  private static final Logger LOG = LoggerFactory.getLogger(CullingJob.class);
+  private static final int AT_ONCE = 20;
+
+  @Inject SessionStore sessions;
+  @Inject ServerActivityClient activity;
+  @Inject PodUsage usage;
+  @Inject CullingSettings settings;
+  @Inject Clock clock;
+  private final Semaphore room = new Semaphore(AT_ONCE);
+
+  /** One look at every session, a few at a time. */
+  public void cull(Executor executor) {
+    sessions.all().forEach(session -> executor.execute(() -> quietly(session, this::cull)));
+  }
+
+  /** One look at what every running session uses. */
+  public void measure(Executor executor) {
+    sessions.all().stream()
+        .filter(session -> session.state().equals(SessionState.RUNNING))
+        .forEach(session -> executor.execute(() -> quietly(session, this::measure)));
+  }
+
+  private interface Look {
+    void at(Session session);
+  }
+
+  private void quietly(Session session, Look look) {
+    try {
+      room.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      look.at(session);
+    } catch (Failure | ClusterRefusal e) {
+      LOG.info("session {} is looked at again later: {}", session.key(), e.getMessage());
+    } finally {
+      room.release();
+    }
+  }
+
+  private void cull(Session session) {
+    var isUp = session.state().equals(SessionState.RUNNING) && !session.isHibernated();
+    var plan =
+        CullingPlan.of(
+            session,
+            isUp ? activity.of(session) : Optional.empty(),
+            isUp ? usage.millicores(session) : 0,
+            clock.instant(),
+            settings);
+    switch (plan) {
+      case CullingPlan.Nothing _ -> {}
+      case CullingPlan.Change change -> sessions.change(session.key(), change.patch());
+      case CullingPlan.Hibernate hibernate -> {
+        sessions.change(session.key(), hibernate.patch());
+        LOG.info("session {} hibernated: {}", session.key(), hibernate.reason());
+      }
+      case CullingPlan.Delete delete -> {
+        sessions.delete(session.key(), false);
+        LOG.info("session {} deleted: {}", session.key(), delete.reason());
+      }
+    }
+  }
+
+  private void measure(Session session) {
+    var known = Tree.objectAt(session.status(), "mainPod", "resourceUsage");
+    usage
+        .ofServer(session)
+        .map(used -> object("cpuMillicores", used.millicores(), "memoryBytes", used.memoryBytes()))
+        .filter(used -> !Tree.difference(known, Tree.merged(known, used)).isEmpty())
+        .ifPresent(
+            used ->
+                sessions.change(
+                    session.key(),
+                    object("status", object("mainPod", object("resourceUsage", used)))));
+  }
+}

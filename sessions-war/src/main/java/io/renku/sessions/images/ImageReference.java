@@ -1,0 +1,50 @@
+package io.renku.sessions.images;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where an image lies. What is named without a registry is Docker Hub's.
+ *
+ * @param tag a tag or a digest
+ */
+public record ImageReference(String host, String repository, String tag) {
+  public static final String DOCKER_HUB = "registry-1.docker.io";
+  private static final String NAME = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "(?:(?<host>[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*(?::\\d{1,5})?)/)?"
+              + "(?<repository>"
+              + NAME
+              + "(?:/"
+              + NAME
+              + ")*)"
+              + "(?::(?<tag>\\w[\\w.-]{0,127}))?"
+              + "(?:@(?<digest>[A-Za-z][A-Za-z0-9]*:[0-9a-fA-F]{32,}))?");
+
+  /** Empty when nothing can be meant by it. */
+  public static Optional<ImageReference> parse(String text) {
+    var match = REFERENCE.matcher(text.strip());
+    if (text.length() > 512 || !match.matches()) {
+      return Optional.empty();
+    }
+    var host = match.group("host");
+    var repository = match.group("repository");
+    var isHost = host != null && (host.matches(".*[.:].*") || host.equals("localhost"));
+    if (host != null && !isHost) {
+      if (!host.matches(NAME)) {
+        return Optional.empty();
+      }
+      repository = host + "/" + repository;
+    }
+    var digest = match.group("digest");
+    var tag = match.group("tag") == null ? "latest" : match.group("tag");
+    return Optional.of(
+        isHost && !host.equals("docker.io")
+            ? new ImageReference(host, repository, digest == null ? tag : digest)
+            : new ImageReference(
+                DOCKER_HUB,
+                repository.contains("/") ? repository : "library/" + repository,
+                digest == null ? tag : digest));
+  }
+}

@@ -1,0 +1,168 @@
+package io.renku.sessions.launch;
+
+import io.renku.sessions.ConfigFixture;
+import io.renku.sessions.PlatformConfig;
+import io.renku.sessions.SessionsConfig;
+import io.renku.sessions.cluster.InMemoryCluster;
+import io.renku.sessions.cluster.Informer;
+import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.pools.ComputeClass;
+import io.renku.sessions.pools.ComputeClass.NodeAffinity;
+import io.renku.sessions.pools.CrcClient;
+import io.renku.sessions.projects.GitLabClient;
+import io.renku.sessions.projects.Project;
+import io.renku.sessions.session.SessionStore;
+import io.renku.sessions.users.GitCredentials;
+import io.renku.sessions.users.SessionUser;
+import jakarta.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The launch service with everything around it replaced by what a test says. */
+final class LaunchFixture {
+  static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+  static final SessionUser JANE = user("jane.doe@example.org", Optional.of("gitlab-token"));
+
+  final InMemoryCluster cluster = new InMemoryCluster();
+  final SessionStore store = new SessionStore(cluster, List.of("renku"));
+  final SessionsConfig config = ConfigFixture.sessions();
+  final PlatformConfig platform = ConfigFixture.platform();
+  final LaunchService service = new LaunchService();
+
+  LaunchFixture() {
+    store.informers().forEach(Informer::load);
+    platform.baseUrl = "https://renku.example.org";
+    service.sessions = store;
+    service.config = config;
+    service.platform = platform;
+    service.gitlab = new OneProject();
+    service.images = new ImageService();
+    service.images.config = config;
+    service.options = new ServerOptionsService();
+    service.options.classes = new TwoClasses();
+    service.ports = new PortAllocator();
+    service.ports.config = config;
+    service.ports.sessions = store;
+  }
+
+  static SessionUser user(String username, Optional<String> gitToken) {
+    return new SessionUser(
+        "sub-" + username.hashCode(),
+        username,
+        Optional.of("jane.doe@example.org"),
+        Optional.of("Jane Doe"),
+        Optional.of("https://renku.example.org/auth/realms/Renku"),
+        false,
+        Optional.of("access"),
+        Optional.of("refresh"),
+        Optional.of(new GitCredentials("https://gitlab.example.org", gitToken, 1_700_000_000L)));
+  }
+
+  static SessionUser anonymous() {
+    return new SessionUser(
+        "anon-1",
+        "anon-1",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new GitCredentials("https://gitlab.example.org", Optional.empty(), 0)));
+  }
+
+  static LaunchRequest request(String more) {
+    var body =
+        """
+        {"namespace":"Group","project":"My-Project","commit_sha":"%s"%s}"""
+            .formatted(COMMIT, more);
+    return LaunchRequest.read(RequestFields.of("application/json", body), false, "/lab");
+  }
+
+  JsonObject view(LaunchService.Launched launched) {
+    return new ServerView(launched.session(), config, java.time.Instant.now()).toJson();
+  }
+
+  private static final class OneProject extends GitLabClient {
+    @Override
+    public Optional<Project> project(String path, Optional<String> token) {
+      return path.equals("group/my-project")
+          ? Optional.of(
+              new Project(
+                  42,
+                  "Group/My-Project",
+                  "https://gitlab.example.org/Group/My-Project",
+                  "https://gitlab.example.org/Group/My-Project.git",
+                  token.isEmpty()))
+          : Optional.empty();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> hasBranch(
+        Project project, String branch, Optional<String> token) {
+      return CompletableFuture.completedFuture(branch.equals("master"));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> hasCommit(
+        Project project, String commit, Optional<String> token) {
+      return CompletableFuture.completedFuture(commit.equals(COMMIT));
+    }
+
+    @Override
+    public CompletableFuture<Optional<GitIdentity>> identity(Optional<String> token) {
+      return CompletableFuture.completedFuture(
+          token.map(_ -> new GitIdentity("Jane \"J\" O'Doe", "jane.doe@example.org")));
+    }
+  }
+
+  private static final class TwoClasses extends CrcClient {
+    private static final ComputeClass SMALL =
+        new ComputeClass(
+            1,
+            new BigDecimal("0.5"),
+            1,
+            0,
+            20,
+            1,
+            true,
+            true,
+            true,
+            List.of(),
+            List.of(),
+            Optional.empty());
+    private static final ComputeClass GPU =
+        new ComputeClass(
+            2,
+            new BigDecimal("4"),
+            16,
+            1,
+            40,
+            10,
+            false,
+            true,
+            false,
+            List.of("dedicated"),
+            List.of(new NodeAffinity("fast", true), new NodeAffinity("near", false)),
+            Optional.of("quota-1"));
+
+    @Override
+    public List<ComputeClass> classes(Optional<String> accessToken) {
+      return List.of(SMALL, GPU);
+    }
+
+    @Override
+    public List<ComputeClass> matching(
+        Optional<String> accessToken, BigDecimal cpu, int gpu, long memory, long storage) {
+      return classes(accessToken).stream()
+          .filter(size -> size.gpu() >= gpu && size.memoryGb() >= memory)
+          .toList();
+    }
+  }
+
+  static String text(JsonObject json, String... path) {
+    return Tree.textAt(json, path).orElse("");
+  }
+}
