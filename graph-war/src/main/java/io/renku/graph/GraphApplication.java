@@ -1,5 +1,9 @@
 package io.renku.graph;
 
+import io.renku.graph.datasets.DatasetResource;
+import io.renku.graph.datasets.ProjectDatasetsResource;
+import io.renku.graph.projects.ProjectResource;
+import io.renku.graph.projects.UserProjectsResource;
 import io.renku.graph.search.EntitiesResource;
 import io.renku.graph.webhooks.IndexingStatusResource;
 import io.renku.graph.webhooks.PushEventResource;
@@ -22,9 +26,14 @@ public class GraphApplication extends Application {
     return Set.of(
         GraphFailureMapper.class,
         RequestSizeFilter.class,
+        DatasetResource.class,
         EntitiesResource.class,
         IndexingStatusResource.class,
+        ProjectDatasetsResource.class,
+        ProjectResource.class,
         PushEventResource.class,
+        ServiceResource.class,
+        UserProjectsResource.class,
         WebhookResource.class);
   }
 }

@@ -4,6 +4,7 @@ import io.renku.graph.GraphConfig;
 import io.renku.graph.access.Viewers;
 import io.renku.graph.triples.GraphStore;
 import io.renku.graph.web.PageRequest;
+import io.renku.graph.web.PagedProvider;
 import io.renku.graph.web.Sorting;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -28,6 +29,7 @@ public class EntitiesResource {
   @Inject Viewers viewers;
   @Inject GraphStore store;
   @Inject GraphConfig config;
+  @Inject PagedProvider paged;
 
   @QueryParam("query")
   String query;
@@ -78,15 +80,6 @@ public class EntitiesResource {
               var items = wanted.page(graph, request).stream().map(details::of).toList();
               return request.of(items, wanted.total(graph));
             });
-    var response = Response.ok(found.items());
-    PageRequest.headers(found, config.baseUrl() + here(uri))
-        .forEach((name, values) -> values.forEach(value -> response.header(name, value)));
-    return response.build();
-  }
-
-  private static String here(UriInfo uri) {
-    var address = uri.getRequestUri();
-    return address.getRawPath()
-        + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
+    return paged.answer(found, uri);
   }
 }
