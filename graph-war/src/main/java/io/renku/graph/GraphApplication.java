@@ -24,6 +24,7 @@ public class GraphApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
     return Set.of(
+        GraphBearerFilter.class,
         GraphFailureMapper.class,
         RequestSizeFilter.class,
         DatasetResource.class,

@@ -3,6 +3,7 @@ package io.renku.graph;
 import io.renku.commons.Failure;
 import io.renku.graph.database.Database;
 import io.renku.graph.events.EventRepository;
+import io.renku.graph.gitlab.GitLab;
 import io.renku.graph.indexing.IndexingWorkers;
 import io.renku.graph.sync.SyncJob;
 import io.renku.graph.triples.ConfiguredStore;
@@ -30,6 +31,7 @@ public class GraphStart {
   @Inject GraphConfig config;
   @Inject ConfiguredStore store;
   @Inject Database database;
+  @Inject GitLab gitlab;
   @Inject EventRepository events;
   @Inject IndexingWorkers workers;
   @Inject SyncJob sync;
@@ -52,6 +54,7 @@ public class GraphStart {
     untilDone("The event log", database::migrate);
     untilDone("The indexing", this::work);
     LOG.info("The knowledge graph is ready");
+    warmUp();
   }
 
   private void work() {
@@ -62,6 +65,12 @@ public class GraphStart {
     workers.start(store.isEmbedded());
     sync.start();
     started = true;
+  }
+
+  /** Loads what the first caller would otherwise wait for. */
+  private void warmUp() {
+    var answers = gitlab.answers();
+    LOG.debug("GitLab answers: {}", answers);
   }
 
   private static void untilDone(String what, Runnable step) {

@@ -12,6 +12,11 @@ public record GitLabMember(long id, String name, String username, String email, 
     return isMaintainer() ? "maintainer" : "reader";
   }
 
+  /** The account behind an access token of a project or group, nobody's own. */
+  public boolean isBot() {
+    return username.matches("(project|group)_\\d+_bot.*");
+  }
+
   public boolean isMaintainer() {
     return accessLevel >= MAINTAINER;
   }

@@ -35,7 +35,9 @@ final class Persons {
     this.baseUrl = baseUrl;
     this.gitlabUrl = gitlabUrl;
     this.facts = facts;
-    facts.members().forEach(member -> known.put(member.id(), user(member)));
+    facts.members().stream()
+        .filter(member -> !member.isBot())
+        .forEach(member -> known.put(member.id(), user(member)));
     facts.creator().ifPresent(this::addCreator);
   }
 
