@@ -35,6 +35,10 @@ public final class Answer {
     return array;
   }
 
+  public static JsonValue textValue(String text) {
+    return JSON.createValue(text);
+  }
+
   /** The text, or null. */
   public static JsonValue text(Optional<String> text) {
     return text.map(value -> (JsonValue) JSON.createValue(value)).orElse(JsonValue.NULL);

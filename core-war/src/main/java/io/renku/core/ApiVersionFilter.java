@@ -41,7 +41,7 @@ public class ApiVersionFilter implements ContainerRequestFilter {
         throw new NotFoundException();
       }
     }
-    RequestVersion.of(version).into(request::setProperty);
+    request.getHeaders().putSingle(RequestVersion.HEADER, version);
     if (!rest.equals(path)) {
       request.setRequestUri(
           request.getUriInfo().getRequestUriBuilder().replacePath(base(request) + rest).build());

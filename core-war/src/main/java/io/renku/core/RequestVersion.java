@@ -1,28 +1,9 @@
 package io.renku.core;
 
-import java.util.function.BiConsumer;
-
 /** The version of the API that a request speaks. */
 public record RequestVersion(String number) {
-  private static final String PROPERTY = "io.renku.core.api-version";
-
-  static RequestVersion of(String number) {
-    return new RequestVersion(number);
-  }
-
-  void into(BiConsumer<String, Object> properties) {
-    properties.accept(PROPERTY, number);
-  }
-
-  /** From what the request carries as an attribute. */
-  public static RequestVersion from(Object attribute) {
-    return new RequestVersion(
-        attribute instanceof String number ? number : CoreVersion.MAXIMUM_API);
-  }
-
-  public static String attribute() {
-    return PROPERTY;
-  }
+  /** Where the version travels inside the service once it is out of the path. */
+  public static final String HEADER = "Renku-Core-Api-Version";
 
   /** Up to 2.1 a dataset's slug was called its name, and the name its title. */
   public boolean hasOldDatasetNames() {

@@ -82,9 +82,11 @@ public final class GraphExport {
         .forEach(objects::add);
     objects.addAll(store.plans());
     store.project().ifPresent(project -> objects.add(project.state()));
-    for (var tail : store.datasetTails()) {
+    var tails = store.datasetTails();
+    tails.stream().map(Dataset::state).forEach(objects::add);
+    for (var tail : tails) {
       objects.addAll(store.tags(tail.slug()));
-      store.chain(tail).stream().map(Dataset::state).forEach(objects::add);
+      store.chain(tail).stream().skip(1).map(Dataset::state).forEach(objects::add);
     }
     return objects;
   }

@@ -86,14 +86,6 @@ public class ProjectResource {
     return Answer.of(migrations.check(request.source(identity.reader())));
   }
 
-  @GET
-  @Path("cache.cleanup")
-  @Operation(summary = "Delete clones that were not used for a while")
-  public JsonObject cleanup() {
-    repositories.evictIdle();
-    return Answer.object().add("result", "ok").build();
-  }
-
   private static JsonObjectBuilder texts(Map<String, String> settings) {
     var object = Answer.object();
     settings.forEach(object::add);

@@ -64,7 +64,13 @@ final class CommitReader implements Snapshot, AutoCloseable {
 
   private byte[] bytes(ObjectId blob) {
     try {
-      return reader.open(blob).getCachedBytes(LARGEST_READ);
+      var content = reader.open(blob);
+      if (content.getSize() > LARGEST_READ) {
+        throw new CoreFailure(
+            CoreError.RENKU,
+            "a file of %d bytes is too large to read.".formatted(content.getSize()));
+      }
+      return content.getCachedBytes(LARGEST_READ);
     } catch (IOException e) {
       throw damaged(e);
     }

@@ -13,6 +13,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 public final class FileTrees {
   private FileTrees() {}
 
+  /** Also takes plain files, and paths where nothing is. */
+  public static void deleteIfPresent(Path path) {
+    if (Files.exists(path)) {
+      delete(path);
+    }
+  }
+
   public static void delete(Path tree) {
     try {
       Files.walkFileTree(
