@@ -51,6 +51,8 @@ public final class PageService {
           Map.entry("txt", "text/plain;charset=utf-8"),
           Map.entry("md", "text/markdown;charset=utf-8"),
           Map.entry("xml", "application/xml"));
+  private static final String EXPLORER = "/swagger/";
+  private static final String EXPLORER_LIBRARY = "/webjars/swagger-ui/";
   private static final Set<String> WEEK_LONG = Set.of("css", "js", "jpg", "png", "svg");
 
   private final Optional<Path> folder;
@@ -131,6 +133,17 @@ public final class PageService {
     }
     return path.endsWith("/")
         ? Optional.empty()
-        : Optional.ofNullable(war.getResourceAsStream(path));
+        : Optional.ofNullable(war.getResourceAsStream(path)).or(() -> explorerFile(path));
+  }
+
+  /** The parts of Swagger UI that we take as they are, from whichever version is in the WAR. */
+  private Optional<InputStream> explorerFile(String path) {
+    var versions = path.startsWith(EXPLORER) ? war.getResourcePaths(EXPLORER_LIBRARY) : null;
+    return versions == null
+        ? Optional.empty()
+        : versions.stream()
+            .findFirst()
+            .map(folder -> folder + path.substring(EXPLORER.length()))
+            .map(war::getResourceAsStream);
   }
 }

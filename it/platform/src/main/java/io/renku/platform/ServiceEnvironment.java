@@ -28,6 +28,9 @@ final class ServiceEnvironment {
     set("renku.oidc.client-secret", OIDC_SECRET);
     // Without offline_access: Keycloak 26 would end the sign-on that the forge relies on a moment later.
     set("renku.oidc.scope", "openid profile email microprofile-jwt");
+    set(
+        "renku.oidc.accepted-clients",
+        "renku,renku-ui,renku-cli,swagger,renku-jupyterserver,local-test");
     set("renku.gitlab.url", settings.gitlabUrl());
     set("renku.gitlab.client-id", "renku-ui");
     set("renku.gitlab.client-secret", GITLAB_SECRET);
