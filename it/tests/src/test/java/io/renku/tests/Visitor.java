@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Somebody with a browser: keeps cookies, follows redirects, and reaches the platform through the gateway only. */
-final class Visitor {
+public final class Visitor {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern LOGIN_FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -37,13 +37,13 @@ final class Visitor {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  Visitor(URI base) {
+  public Visitor(URI base) {
     this.base = base;
   }
 
   /** What came back, with its body read as JSON where it is JSON. */
-  record Answer(int status, HttpResponse<String> raw) {
-    JsonNode json() {
+  public record Answer(int status, HttpResponse<String> raw) {
+    public JsonNode json() {
       try {
         return raw.body().isBlank() ? NullNode.getInstance() : JSON.readTree(raw.body());
       } catch (IOException e) {
@@ -51,11 +51,11 @@ final class Visitor {
       }
     }
 
-    String text() {
+    public String text() {
       return raw.body();
     }
 
-    String header(String name) {
+    public String header(String name) {
       return raw.headers().firstValue(name).orElse(null);
     }
 
@@ -66,7 +66,7 @@ final class Visitor {
   }
 
   /** Goes through the login page of Keycloak and GitLab's consent, as a browser does. */
-  Visitor logIn(String username, String password) {
+  public Visitor logIn(String username, String password) {
     var page = get("/api/auth/login?redirect_url=" + encode(base + "/config.json"));
     var form = LOGIN_FORM.matcher(page.text());
     if (!form.find()) {
@@ -85,33 +85,33 @@ final class Visitor {
     return this;
   }
 
-  Answer get(String path, String... headers) {
+  public Answer get(String path, String... headers) {
     return send(request(path, headers).GET());
   }
 
-  Answer post(String path, Object json, String... headers) {
+  public Answer post(String path, Object json, String... headers) {
     return send(withJson(path, headers).POST(body(json)));
   }
 
-  Answer put(String path, Object json) {
+  public Answer put(String path, Object json) {
     return send(withJson(path).PUT(body(json)));
   }
 
-  Answer patch(String path, Object json) {
+  public Answer patch(String path, Object json) {
     return send(withJson(path).method("PATCH", body(json)));
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return send(request(path, "Origin", origin()).DELETE());
   }
 
   /** POSTs the text as it is, to see what becomes of malformed bodies. */
-  Answer postRaw(String path, String contentType, String text) {
+  public Answer postRaw(String path, String contentType, String text) {
     return send(
         request(path, "Origin", origin(), "Content-Type", contentType).POST(BodyPublishers.ofString(text)));
   }
 
-  Answer upload(String path, String fileName, byte[] content) {
+  public Answer upload(String path, String fileName, byte[] content) {
     var boundary = "renku-" + UUID.randomUUID();
     var head =
         "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n"
@@ -126,25 +126,25 @@ final class Visitor {
   }
 
   /** The Cookie header a browser would send, for a WebSocket handshake. */
-  String cookieHeader() {
+  public String cookieHeader() {
     return cookies.getCookieStore().get(base).stream()
         .map(cookie -> cookie.getName() + "=" + cookie.getValue())
         .collect(Collectors.joining("; "));
   }
 
-  HttpClient http() {
+  public HttpClient http() {
     return http;
   }
 
-  String origin() {
+  public String origin() {
     return base.toString();
   }
 
-  static String encode(String text) {
+  public static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  static String query(Map<String, String> parameters) {
+  public static String query(Map<String, String> parameters) {
     return parameters.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + encode(entry.getValue()))
         .collect(Collectors.joining("&", "?", ""));
