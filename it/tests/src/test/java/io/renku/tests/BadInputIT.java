@@ -21,7 +21,9 @@ class BadInputIT {
           "/api/data/user/preferences/pinned_projects", "error",
           "/api/data/resource_pools", "error");
 
-  private static final String[] NOT_WHAT_IT_TAKES = {"{", "[]", "null", "\"text\"", "{\"a\":", "{\"\\u0000\":1}", ""};
+  private static final String[] NOT_WHAT_IT_TAKES = {
+    "{", "[]", "null", "\"text\"", "{\"a\":", "{\"\\u0000\":1}", ""
+  };
 
   @Test
   void malformedOrForeignJsonIsRefused() {
@@ -89,7 +91,12 @@ class BadInputIT {
     var demo = LocalPlatform.visitor();
 
     for (var path :
-        new String[] {"/api/kg/%2e%2e/%2e%2e/events", "/api/data/..%5cx", "/api/projects/a%00b", "/api/notebooks/%2e%2e/renku/version"}) {
+        new String[] {
+          "/api/kg/%2e%2e/%2e%2e/events",
+          "/api/data/..%5cx",
+          "/api/projects/a%00b",
+          "/api/notebooks/%2e%2e/renku/version"
+        }) {
       assertThat(demo.get(path).status()).as(path).isEqualTo(400);
     }
   }
@@ -98,8 +105,22 @@ class BadInputIT {
   void identityHeadersFromOutsideCountForNothing() {
     var nobody = LocalPlatform.visitor();
 
-    var answer = nobody.get("/api/data/user", "Renku-User", "forged", "Gitlab-Access-Token", "forged", "Renku-Auth-Id-Token", "forged");
-    var servers = nobody.get("/api/notebooks/servers", "Renku-Auth-Access-Token", "a.b.c", "Renku-Auth-Id-Token", "a.b.c");
+    var answer =
+        nobody.get(
+            "/api/data/user",
+            "Renku-User",
+            "forged",
+            "Gitlab-Access-Token",
+            "forged",
+            "Renku-Auth-Id-Token",
+            "forged");
+    var servers =
+        nobody.get(
+            "/api/notebooks/servers",
+            "Renku-Auth-Access-Token",
+            "a.b.c",
+            "Renku-Auth-Id-Token",
+            "a.b.c");
 
     assertThat(answer.status()).isGreaterThanOrEqualTo(400).isLessThan(500);
     assertThat(servers.status()).as(servers.toString()).isLessThan(500);
@@ -111,8 +132,15 @@ class BadInputIT {
     var nobody = LocalPlatform.visitor();
 
     for (var path :
-        new String[] {"/api/data/resource_pools", "/api/notebooks/servers", "/api/kg/entities", "/api/renku/cache.files_list"}) {
-      assertThat(nobody.get(path, "Authorization", "Bearer a.b.c").status()).as(path).isEqualTo(401);
+        new String[] {
+          "/api/data/resource_pools",
+          "/api/notebooks/servers",
+          "/api/kg/entities",
+          "/api/renku/cache.files_list"
+        }) {
+      assertThat(nobody.get(path, "Authorization", "Bearer a.b.c").status())
+          .as(path)
+          .isEqualTo(401);
     }
   }
 

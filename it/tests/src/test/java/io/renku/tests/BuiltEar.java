@@ -12,6 +12,7 @@ public class BuiltEar {
 
   @Deployment(testable = false)
   public static EnterpriseArchive ear() {
-    return ShrinkWrap.createFromZipFile(EnterpriseArchive.class, new File(System.getProperty("renku.ear")));
+    return ShrinkWrap.createFromZipFile(
+        EnterpriseArchive.class, new File(System.getProperty("renku.ear")));
   }
 }

@@ -18,7 +18,8 @@ final class Eventually {
         return seen;
       }
       if (System.nanoTime() > end) {
-        throw new AssertionError("Not within %d s; last seen: %s".formatted(deadline.toSeconds(), seen));
+        throw new AssertionError(
+            "Not within %d s; last seen: %s".formatted(deadline.toSeconds(), seen));
       }
       pause();
     }

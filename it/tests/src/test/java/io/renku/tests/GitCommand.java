@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The git command of this machine, with nothing of its user's settings, and a user name and password where one is given. */
+/**
+ * The git command of this machine, with nothing of its user's settings, and a user name and
+ * password where one is given.
+ */
 record GitCommand(Path folder, String user, String password) {
 
   record Outcome(int exitCode, String output) {
@@ -37,15 +40,23 @@ record GitCommand(Path folder, String user, String password) {
 
   private java.util.Map<String, String> environment() throws IOException {
     var asker = folder.resolve("askpass.sh");
-    Files.writeString(asker, "#!/bin/sh\ncase \"$1\" in Username*) echo \"$GIT_USER\";; *) echo \"$GIT_PASSWORD\";; esac\n");
+    Files.writeString(
+        asker,
+        "#!/bin/sh\ncase \"$1\" in Username*) echo \"$GIT_USER\";; *) echo \"$GIT_PASSWORD\";; esac\n");
     asker.toFile().setExecutable(true);
     return java.util.Map.of(
-        "GIT_ASKPASS", user == null ? "/bin/false" : asker.toString(),
-        "GIT_TERMINAL_PROMPT", "0",
-        "GIT_CONFIG_NOSYSTEM", "1",
-        "HOME", folder.toString(),
-        "GIT_USER", user == null ? "" : user,
-        "GIT_PASSWORD", password == null ? "" : password);
+        "GIT_ASKPASS",
+        user == null ? "/bin/false" : asker.toString(),
+        "GIT_TERMINAL_PROMPT",
+        "0",
+        "GIT_CONFIG_NOSYSTEM",
+        "1",
+        "HOME",
+        folder.toString(),
+        "GIT_USER",
+        user == null ? "" : user,
+        "GIT_PASSWORD",
+        password == null ? "" : password);
   }
 
   void write(String file, String text) throws IOException {

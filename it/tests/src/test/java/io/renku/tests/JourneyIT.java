@@ -21,8 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The path of one change (design.md, section 4) as two users walk it through the gateway: Demo makes a private project, fills it,
- * finds it and works in it; Ada must never see it. The steps build on each other, in their order.
+ * The path of one change (design.md, section 4) as two users walk it through the gateway: Demo
+ * makes a private project, fills it, finds it and works in it; Ada must never see it. The steps
+ * build on each other, in their order.
  */
 @ExtendWith(ArquillianExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -55,7 +56,8 @@ class JourneyIT {
   void demoCreatesAProjectFromATemplate() {
     var template = demo.get("/config.json").json().path("TEMPLATES").path("repositories").path(0);
     var url = template.path("url").asText();
-    var manifest = result(demo.get("/api/renku/templates.read_manifest" + query(Map.of("url", url))));
+    var manifest =
+        result(demo.get("/api/renku/templates.read_manifest" + query(Map.of("url", url))));
     var identifier = manifest.path("templates").path(0).path("folder").asText();
 
     var made =
@@ -63,32 +65,46 @@ class JourneyIT {
             demo.post(
                 "/api/renku/templates.create_project",
                 Map.of(
-                    "project_repository", LocalPlatform.gitlabUrl(),
-                    "project_namespace", "demo",
-                    "project_name", TITLE,
-                    "project_description", "How fast the ice goes",
-                    "identifier", identifier,
-                    "url", url,
-                    "parameters", List.of())));
+                    "project_repository",
+                    LocalPlatform.gitlabUrl(),
+                    "project_namespace",
+                    "demo",
+                    "project_name",
+                    TITLE,
+                    "project_description",
+                    "How fast the ice goes",
+                    "identifier",
+                    identifier,
+                    "url",
+                    url,
+                    "parameters",
+                    List.of())));
 
     assertThat(made.path("slug").asText()).isEqualTo("glacier-melt-2026");
     project = demo.get("/api/projects/" + encode(PATH)).json();
     assertThat(project.path("visibility").asText()).isEqualTo("private");
-    assertThat(demo.get("/api/projects/%s/repository/files/Dockerfile/raw".formatted(project.path("id"))).status())
+    assertThat(
+            demo.get(
+                    "/api/projects/%s/repository/files/Dockerfile/raw"
+                        .formatted(project.path("id")))
+                .status())
         .isEqualTo(200);
   }
 
   @Test
   @Order(3)
   void activationMakesTheProjectSearchable() {
-    var activated = demo.post("/api/kg/webhooks/projects/%s/webhooks".formatted(project.path("id")), Map.of());
+    var activated =
+        demo.post("/api/kg/webhooks/projects/%s/webhooks".formatted(project.path("id")), Map.of());
 
     assertThat(activated.status()).as(activated.toString()).isIn(200, 201);
     eventually(SOON, () -> names(search(demo, "glacier")), names -> names.contains(TITLE));
     var status =
         eventually(
             SOON,
-            () -> demo.get("/api/kg/webhooks/projects/%s/events/status".formatted(project.path("id"))),
+            () ->
+                demo.get(
+                    "/api/kg/webhooks/projects/%s/events/status".formatted(project.path("id"))),
             answer -> answer.json().path("progress").path("percentage").asDouble() == 100);
     assertThat(status.json().path("activated").asBoolean()).isTrue();
     var details = demo.get("/api/kg/projects/" + PATH, "Accept", "application/json");
@@ -110,19 +126,41 @@ class JourneyIT {
     result(
         demo.post(
             "/api/renku/datasets.create",
-            Map.of("git_url", gitUrl, "slug", "ice-extent", "name", "Ice extent", "keywords", List.of("ice"))));
+            Map.of(
+                "git_url",
+                gitUrl,
+                "slug",
+                "ice-extent",
+                "name",
+                "Ice extent",
+                "keywords",
+                List.of("ice"))));
     result(
         demo.post(
             "/api/renku/datasets.add",
-            Map.of("git_url", gitUrl, "slug", "ice-extent", "files", List.of(Map.of("file_id", fileId)))));
+            Map.of(
+                "git_url",
+                gitUrl,
+                "slug",
+                "ice-extent",
+                "files",
+                List.of(Map.of("file_id", fileId)))));
 
     var listed =
-        result(demo.get("/api/renku/datasets.files_list" + query(Map.of("git_url", gitUrl, "slug", "ice-extent"))));
-    assertThat(listed.path("files").path(0).path("path").asText()).isEqualTo("data/ice-extent/ice.csv");
+        result(
+            demo.get(
+                "/api/renku/datasets.files_list"
+                    + query(Map.of("git_url", gitUrl, "slug", "ice-extent"))));
+    assertThat(listed.path("files").path(0).path("path").asText())
+        .isEqualTo("data/ice-extent/ice.csv");
     eventually(SOON, () -> names(search(demo, "extent")), names -> names.contains("Ice extent"));
     var dataset = first(search(demo, "extent").json(), "dataset");
-    var details = demo.get("/api/kg/datasets/" + lastSegment(dataset.path("_links").path(0).path("href").asText()));
-    assertThat(details.json().path("hasPart").findValuesAsText("atLocation")).contains("data/ice-extent/ice.csv");
+    var details =
+        demo.get(
+            "/api/kg/datasets/"
+                + lastSegment(dataset.path("_links").path(0).path("href").asText()));
+    assertThat(details.json().path("hasPart").findValuesAsText("atLocation"))
+        .contains("data/ice-extent/ice.csv");
   }
 
   @Test
@@ -138,11 +176,13 @@ class JourneyIT {
     git.run("-C", "work", "commit", "--quiet", "-m", "Add notes").mustSucceed();
     git.run("-C", "work", "push", "--quiet").mustSucceed();
 
-    var raw = demo.get("/api/projects/%s/repository/files/notes.md/raw".formatted(project.path("id")));
+    var raw =
+        demo.get("/api/projects/%s/repository/files/notes.md/raw".formatted(project.path("id")));
     assertThat(raw.text()).isEqualTo("Measured again.\n");
     assertThat(new GitCommand(folder, null, null).run("ls-remote", remote).exitCode()).isNotZero();
     var adasToken = LocalPlatform.keycloakToken("ada", "ada");
-    assertThat(new GitCommand(folder, "renku", adasToken).run("ls-remote", remote).exitCode()).isNotZero();
+    assertThat(new GitCommand(folder, "renku", adasToken).run("ls-remote", remote).exitCode())
+        .isNotZero();
   }
 
   @Test
@@ -150,15 +190,24 @@ class JourneyIT {
   void nobodyElseSeesTheProjectAnywhere() {
     for (var other : List.of(ada, nobody)) {
       assertThat(other.get("/api/projects/" + encode(PATH)).status()).isEqualTo(404);
-      assertThat(other.get("/api/kg/projects/" + PATH, "Accept", "application/json").status()).isEqualTo(404);
+      assertThat(other.get("/api/kg/projects/" + PATH, "Accept", "application/json").status())
+          .isEqualTo(404);
       assertThat(other.get("/api/kg/projects/%s/datasets".formatted(PATH)).status()).isEqualTo(404);
       for (var words : List.of("glacier", "ice", "extent", "demo", "*")) {
-        assertThat(search(other, words).text()).doesNotContain("lacier").doesNotContain("Ice extent");
+        assertThat(search(other, words).text())
+            .doesNotContain("lacier")
+            .doesNotContain("Ice extent");
       }
       assertThat(search(other, "glacier").header("Total")).isEqualTo("0");
-      assertThat(other.get("/api/kg/webhooks/projects/%s/events/status".formatted(project.path("id"))).text())
+      assertThat(
+              other
+                  .get("/api/kg/webhooks/projects/%s/events/status".formatted(project.path("id")))
+                  .text())
           .doesNotContain("\"activated\":true");
-      var core = other.get("/api/renku/datasets.list" + query(Map.of("git_url", project.path("http_url_to_repo").asText())));
+      var core =
+          other.get(
+              "/api/renku/datasets.list"
+                  + query(Map.of("git_url", project.path("http_url_to_repo").asText())));
       assertThat(core.json().has("error")).as(core.toString()).isTrue();
     }
     assertThat(first(search(demo, "extent").json(), "dataset").isMissingNode()).isFalse();
@@ -168,7 +217,10 @@ class JourneyIT {
   @Order(7)
   void aSessionStarts() {
     var classes = demo.get("/api/data/resource_pools").json().findValues("classes").getFirst();
-    var branch = demo.get("/api/projects/%s/repository/branches".formatted(project.path("id"))).json().path(0);
+    var branch =
+        demo.get("/api/projects/%s/repository/branches".formatted(project.path("id")))
+            .json()
+            .path(0);
 
     var launched =
         demo.post(
@@ -187,7 +239,10 @@ class JourneyIT {
     if (LocalPlatform.hasJupyter()) {
       awaitState("running");
     } else {
-      eventually(START, () -> session().path("status").path("message").asText(), text -> text.contains("pip install"));
+      eventually(
+          START,
+          () -> session().path("status").path("message").asText(),
+          text -> text.contains("pip install"));
     }
   }
 
@@ -196,11 +251,16 @@ class JourneyIT {
   void theSessionIsReachedByItsOwnerOnly() {
     LocalPlatform.assumeJupyter();
 
-    var page = eventually(START, () -> demo.get("/sessions/%s/api/status".formatted(sessionName)), a -> a.status() == 200);
+    var page =
+        eventually(
+            START,
+            () -> demo.get("/sessions/%s/api/status".formatted(sessionName)),
+            a -> a.status() == 200);
 
     assertThat(page.json().has("kernels")).as(page.toString()).isTrue();
     for (var other : List.of(ada, nobody)) {
-      assertThat(other.get("/sessions/%s/api/status".formatted(sessionName)).status()).isIn(401, 403, 404);
+      assertThat(other.get("/sessions/%s/api/status".formatted(sessionName)).status())
+          .isIn(401, 403, 404);
     }
   }
 
@@ -225,7 +285,8 @@ class JourneyIT {
               "!echo from-the-session > seen.txt && git add seen.txt && git commit -q -m Seen && git push -q && echo pushed-it");
       assertThat(said).contains("pushed-it");
     }
-    var raw = demo.get("/api/projects/%s/repository/files/seen.txt/raw".formatted(project.path("id")));
+    var raw =
+        demo.get("/api/projects/%s/repository/files/seen.txt/raw".formatted(project.path("id")));
     assertThat(raw.text()).isEqualTo("from-the-session\n");
   }
 
@@ -237,11 +298,15 @@ class JourneyIT {
       kernel.execute("open('unsaved.txt', 'w').write('still here')");
     }
 
-    assertThat(demo.patch("/api/notebooks/servers/" + sessionName, Map.of("state", "hibernated")).status())
+    assertThat(
+            demo.patch("/api/notebooks/servers/" + sessionName, Map.of("state", "hibernated"))
+                .status())
         .isEqualTo(204);
     awaitState("hibernated");
     assertThat(demo.get("/sessions/%s/api/status".formatted(sessionName)).status()).isIn(404, 503);
-    assertThat(demo.patch("/api/notebooks/servers/" + sessionName, Map.of("state", "running")).status())
+    assertThat(
+            demo.patch("/api/notebooks/servers/" + sessionName, Map.of("state", "running"))
+                .status())
         .isEqualTo(204);
     awaitState("running");
 
@@ -258,7 +323,10 @@ class JourneyIT {
 
     assertThat(demo.delete("/api/notebooks/servers/" + sessionName).status()).isEqualTo(204);
 
-    eventually(SOON, () -> demo.get("/api/notebooks/servers/" + sessionName).status(), status -> status == 404);
+    eventually(
+        SOON,
+        () -> demo.get("/api/notebooks/servers/" + sessionName).status(),
+        status -> status == 404);
   }
 
   @Test
@@ -268,7 +336,8 @@ class JourneyIT {
 
     assertThat(deleted.status()).as(deleted.toString()).isBetween(200, 299);
     eventually(SOON, () -> names(search(demo, "glacier")), List::isEmpty);
-    eventually(SOON, () -> demo.get("/api/projects/" + encode(PATH)).status(), status -> status == 404);
+    eventually(
+        SOON, () -> demo.get("/api/projects/" + encode(PATH)).status(), status -> status == 404);
   }
 
   @Test
@@ -284,7 +353,10 @@ class JourneyIT {
   }
 
   private static void awaitState(String state) {
-    eventually(START, JourneyIT::session, session -> session.path("status").path("state").asText().equals(state));
+    eventually(
+        START,
+        JourneyIT::session,
+        session -> session.path("status").path("state").asText().equals(state));
   }
 
   private static JsonNode result(Visitor.Answer answer) {

@@ -39,7 +39,8 @@ final class Kernel implements AutoCloseable {
   static Kernel start(Visitor visitor, String session) {
     var kernels = "/sessions/%s/api/kernels".formatted(session);
     var xsrf = visitor.get("/sessions/%s/tree".formatted(session));
-    var started = visitor.post(kernels, Map.of("name", "python3"), "X-XSRFToken", xsrfToken(visitor));
+    var started =
+        visitor.post(kernels, Map.of("name", "python3"), "X-XSRFToken", xsrfToken(visitor));
     if (started.status() != 201) {
       throw new AssertionError("No kernel: %s after %s".formatted(started, xsrf.status()));
     }
@@ -60,10 +61,32 @@ final class Kernel implements AutoCloseable {
   /** Runs the code and returns all it printed, until the kernel is idle again. */
   String execute(String code) {
     var id = UUID.randomUUID().toString();
-    var header = Map.of("msg_id", id, "username", "test", "session", "test", "msg_type", "execute_request", "version", "5.3");
-    var content = Map.of("code", code, "silent", false, "store_history", false, "allow_stdin", false);
+    var header =
+        Map.of(
+            "msg_id",
+            id,
+            "username",
+            "test",
+            "session",
+            "test",
+            "msg_type",
+            "execute_request",
+            "version",
+            "5.3");
+    var content =
+        Map.of("code", code, "silent", false, "store_history", false, "allow_stdin", false);
     var message =
-        Map.of("header", header, "parent_header", Map.of(), "metadata", Map.of(), "content", content, "channel", "shell");
+        Map.of(
+            "header",
+            header,
+            "parent_header",
+            Map.of(),
+            "metadata",
+            Map.of(),
+            "content",
+            content,
+            "channel",
+            "shell");
     socket.sendText(JSON.valueToTree(message).toString(), true).join();
     return outputOf(id);
   }

@@ -21,8 +21,8 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * The platform that the deployed EAR runs on: real PostgreSQL, Redis and Keycloak, the forge and the cluster, started once before
- * the first test and ended after the last one.
+ * The platform that the deployed EAR runs on: real PostgreSQL, Redis and Keycloak, the forge and
+ * the cluster, started once before the first test and ended after the last one.
  */
 public final class LocalPlatform implements LauncherSessionListener {
   private static Platform platform;
@@ -43,10 +43,11 @@ public final class LocalPlatform implements LauncherSessionListener {
 
   /** Arquillian's server reads its environment from this file. */
   private static void writeServerEnvironment() {
-    var file = Path.of(System.getProperty("renku.liberty.user"), "servers", "renku", "server.env");
+    var file = Path.of(System.getProperty("renku.liberty.user"), "servers", "renku-it", "server.env");
     var lines =
         platform.environment().entrySet().stream()
-            .filter(entry -> !entry.getKey().startsWith("WLP_") && !entry.getKey().equals("LOG_DIR"))
+            .filter(
+                entry -> !entry.getKey().startsWith("WLP_") && !entry.getKey().equals("LOG_DIR"))
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .collect(Collectors.joining("\n", "", "\n"));
     try {
@@ -68,7 +69,10 @@ public final class LocalPlatform implements LauncherSessionListener {
     return platform.gitlabUrl();
   }
 
-  /** Ends a program that the services depend on, in an orderly way; {@link #bringBack} starts it again. */
+  /**
+   * Ends a program that the services depend on, in an orderly way; {@link #bringBack} starts it
+   * again.
+   */
   static void takeAway(Program program) {
     platform.stop(program);
   }
@@ -79,7 +83,9 @@ public final class LocalPlatform implements LauncherSessionListener {
 
   /** An access token of the test client, as a script of that user would hold it. */
   static String keycloakToken(String username, String password) {
-    var form = "client_id=local-test&grant_type=password&scope=openid&username=%s&password=%s".formatted(username, password);
+    var form =
+        "client_id=local-test&grant_type=password&scope=openid&username=%s&password=%s"
+            .formatted(username, password);
     var uri = URI.create(platform.keycloakUrl() + "/realms/Renku/protocol/openid-connect/token");
     var request =
         HttpRequest.newBuilder(uri)

@@ -9,7 +9,10 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** While a part of the platform is away the services say so with 503 in their own shape, and recover by themselves. */
+/**
+ * While a part of the platform is away the services say so with 503 in their own shape, and recover
+ * by themselves.
+ */
 @ExtendWith(ArquillianExtension.class)
 class OutageIT {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
@@ -21,8 +24,12 @@ class OutageIT {
 
     LocalPlatform.takeAway(Program.POSTGRESQL);
     try {
-      var pools = eventually(RECOVERY, () -> nobody.get("/api/data/resource_pools"), a -> a.status() == 503);
-      assertThat(pools.json().path("error").path("message").asText()).as(pools.toString()).isNotBlank();
+      var pools =
+          eventually(
+              RECOVERY, () -> nobody.get("/api/data/resource_pools"), a -> a.status() == 503);
+      assertThat(pools.json().path("error").path("message").asText())
+          .as(pools.toString())
+          .isNotBlank();
       assertThat(nobody.get("/api/data/version").status()).isEqualTo(200);
     } finally {
       LocalPlatform.bringBack(Program.POSTGRESQL);
@@ -37,14 +44,19 @@ class OutageIT {
 
     LocalPlatform.takeAway(Program.REDIS);
     try {
-      var away = eventually(RECOVERY, () -> demo.get("/ui-server/api/user"), a -> a.status() == 503);
+      var away =
+          eventually(RECOVERY, () -> demo.get("/ui-server/api/user"), a -> a.status() == 503);
       assertThat(away.json().isObject()).as(away.toString()).isTrue();
     } finally {
       LocalPlatform.bringBack(Program.REDIS);
     }
 
-    eventually(RECOVERY, () -> demo.get("/ui-server/api/user").status(), status -> status == 200 || status == 401);
-    assertThat(LocalPlatform.visitor().logIn("demo", "demo").get("/ui-server/api/user").status()).isEqualTo(200);
+    eventually(
+        RECOVERY,
+        () -> demo.get("/ui-server/api/user").status(),
+        status -> status == 200 || status == 401);
+    assertThat(LocalPlatform.visitor().logIn("demo", "demo").get("/ui-server/api/user").status())
+        .isEqualTo(200);
   }
 
   @Test
@@ -65,7 +77,8 @@ class OutageIT {
   @Test
   void withoutTheClusterSessionsSaySo() {
     var demo = LocalPlatform.visitor().logIn("demo", "demo");
-    eventually(RECOVERY, () -> demo.get("/api/notebooks/servers").status(), status -> status == 200);
+    eventually(
+        RECOVERY, () -> demo.get("/api/notebooks/servers").status(), status -> status == 200);
 
     LocalPlatform.takeAway(Program.CLUSTER);
     try {
@@ -74,6 +87,7 @@ class OutageIT {
       LocalPlatform.bringBack(Program.CLUSTER);
     }
 
-    eventually(RECOVERY, () -> demo.get("/api/notebooks/servers").status(), status -> status == 200);
+    eventually(
+        RECOVERY, () -> demo.get("/api/notebooks/servers").status(), status -> status == 200);
   }
 }

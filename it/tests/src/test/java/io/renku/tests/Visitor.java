@@ -22,7 +22,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Somebody with a browser: keeps cookies, follows redirects, and reaches the platform through the gateway only. */
+/**
+ * Somebody with a browser: keeps cookies, follows redirects, and reaches the platform through the
+ * gateway only.
+ */
 public final class Visitor {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern LOGIN_FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
@@ -73,7 +76,8 @@ public final class Visitor {
       throw new AssertionError("There is no login form: " + page);
     }
     var action = URI.create(form.group(1).replace("&amp;", "&"));
-    var fields = "username=%s&password=%s&credentialId=".formatted(encode(username), encode(password));
+    var fields =
+        "username=%s&password=%s&credentialId=".formatted(encode(username), encode(password));
     var request =
         HttpRequest.newBuilder(action)
             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -108,7 +112,8 @@ public final class Visitor {
   /** POSTs the text as it is, to see what becomes of malformed bodies. */
   public Answer postRaw(String path, String contentType, String text) {
     return send(
-        request(path, "Origin", origin(), "Content-Type", contentType).POST(BodyPublishers.ofString(text)));
+        request(path, "Origin", origin(), "Content-Type", contentType)
+            .POST(BodyPublishers.ofString(text)));
   }
 
   public Answer upload(String path, String fileName, byte[] content) {
@@ -122,7 +127,13 @@ public final class Visitor {
             BodyPublishers.ofByteArray(content),
             BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
     return send(
-        request(path, "Origin", origin(), "Content-Type", "multipart/form-data; boundary=" + boundary).POST(body));
+        request(
+                path,
+                "Origin",
+                origin(),
+                "Content-Type",
+                "multipart/form-data; boundary=" + boundary)
+            .POST(body));
   }
 
   /** The Cookie header a browser would send, for a WebSocket handshake. */
@@ -151,7 +162,9 @@ public final class Visitor {
   }
 
   private HttpRequest.Builder withJson(String path, String... headers) {
-    return request(path, headers).header("Content-Type", "application/json").header("Origin", origin());
+    return request(path, headers)
+        .header("Content-Type", "application/json")
+        .header("Origin", origin());
   }
 
   private HttpRequest.Builder request(String path, String... headers) {
