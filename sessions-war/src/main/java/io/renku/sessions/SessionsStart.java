@@ -27,7 +27,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 
 /** Checks the configuration, then follows the cluster, which need not be there yet. */
 @ApplicationScoped
@@ -47,7 +46,7 @@ public class SessionsStart {
   @Inject OperatorSettings settings;
   @Inject Clock clock;
   @Inject Config configuration;
-  @Inject @ConfigProperties SessionsConfig config;
+  @Inject SessionsConfig config;
 
   private SessionOperator operator;
 

@@ -14,13 +14,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 
 /** Makes the plain classes that features share from the configuration. */
 @ApplicationScoped
 public class SessionsWiring {
-  @Inject @ConfigProperties SessionsConfig config;
-  @Inject @ConfigProperties PlatformConfig platform;
+  @Inject SessionsConfig config;
+  @Inject PlatformConfig platform;
 
   @Produces
   @Singleton

@@ -43,13 +43,15 @@ public final class LocalPlatform implements LauncherSessionListener {
 
   /** Arquillian's server reads its environment from this file. */
   private static void writeServerEnvironment() {
-    var file = Path.of(System.getProperty("renku.liberty.user"), "servers", "renku-it", "server.env");
+    var file =
+        Path.of(System.getProperty("renku.liberty.user"), "servers", "renku-it", "server.env");
     var lines =
         platform.environment().entrySet().stream()
             .filter(
                 entry -> !entry.getKey().startsWith("WLP_") && !entry.getKey().equals("LOG_DIR"))
             .map(entry -> entry.getKey() + "=" + entry.getValue())
-            .collect(Collectors.joining("\n", "", "\n"));
+            .filter(entry -> !entry.getKey().equals("RENKU_JDBC_DIR"))
+            .collect(Collectors.joining("\n", "RENKU_JDBC_DIR=%s\n".formatted(System.getProperty("renku.jdbc")), "\n"));
     try {
       Files.writeString(file, lines);
     } catch (IOException e) {

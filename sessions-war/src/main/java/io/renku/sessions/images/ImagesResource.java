@@ -10,7 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Whether an image can be pulled. */
@@ -19,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class ImagesResource {
   @Inject SessionCaller caller;
   @Inject RegistryClient registries;
-  @Inject @ConfigProperties SessionsConfig config;
+  @Inject SessionsConfig config;
 
   /** 200 or 404, both without a body. */
   @GET

@@ -13,7 +13,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What this service is and offers. */
@@ -25,8 +24,8 @@ public class AboutResource {
   private static final String VERSION = "1.20.3";
 
   @Inject SessionCaller caller;
-  @Inject @ConfigProperties SessionsConfig config;
-  @Inject @ConfigProperties PlatformConfig platform;
+  @Inject SessionsConfig config;
+  @Inject PlatformConfig platform;
 
   @GET
   @Path("version")

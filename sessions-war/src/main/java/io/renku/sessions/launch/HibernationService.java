@@ -20,7 +20,6 @@ import jakarta.json.JsonObject;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 
 /** Puts sessions to sleep with their files, and wakes them with fresh credentials. */
 @ApplicationScoped
@@ -30,7 +29,7 @@ class HibernationService {
   @Inject SidecarClient sidecar;
   @Inject CrcClient classes;
   @Inject Clock clock;
-  @Inject @ConfigProperties SessionsConfig config;
+  @Inject SessionsConfig config;
 
   void change(Session session, SessionPatchRequest request, SessionUser user) {
     var resources = request.resourceClass().map(id -> resources(session, id, user));

@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 
 /**
  * Decides which image a session runs. Where no registry is configured, names are taken as given.
@@ -19,7 +18,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperties;
 @ApplicationScoped
 class ImageService {
   @Inject RegistryClient registries;
-  @Inject @ConfigProperties SessionsConfig config;
+  @Inject SessionsConfig config;
 
   SessionImage choose(LaunchRequest request, Project project, SessionUser user) {
     if (request.image().isPresent()) {

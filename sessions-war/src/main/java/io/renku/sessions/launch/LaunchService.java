@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +36,8 @@ class LaunchService {
   @Inject ImageService images;
   @Inject ServerOptionsService options;
   @Inject PortAllocator ports;
-  @Inject @ConfigProperties SessionsConfig config;
-  @Inject @ConfigProperties PlatformConfig platform;
+  @Inject SessionsConfig config;
+  @Inject PlatformConfig platform;
 
   /** A session, and whether it is new. */
   record Launched(Session session, boolean isNew) {}

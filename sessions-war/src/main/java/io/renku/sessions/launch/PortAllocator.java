@@ -7,13 +7,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 
 /** Gives each session a port of its own where pods share the node's network. */
 @ApplicationScoped
 class PortAllocator {
   @Inject SessionStore sessions;
-  @Inject @ConfigProperties SessionsConfig config;
+  @Inject SessionsConfig config;
 
   /** Empty where no range is configured: every pod then has an address of its own. */
   Optional<Integer> allocate(String name) {

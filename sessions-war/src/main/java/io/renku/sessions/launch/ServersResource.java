@@ -26,7 +26,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** A user's interactive sessions. */
@@ -43,7 +42,7 @@ public class ServersResource {
   @Inject HibernationService hibernation;
   @Inject SessionStore sessions;
   @Inject Clock clock;
-  @Inject @ConfigProperties SessionsConfig config;
+  @Inject SessionsConfig config;
 
   @GET
   @Operation(summary = "List your sessions")

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,7 @@ class SidecarClient {
       "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"git/get_status\",\"params\":{}}";
 
   @Inject SessionEndpoint endpoint;
-  @Inject @ConfigProperties SessionsConfig config;
+  @Inject SessionsConfig config;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
@@ -25,17 +24,17 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 /** The classes of compute resources that a caller may use, in the service's order. */
 @ApplicationScoped
 public class CrcClient {
-  @Inject @ConfigProperties PlatformConfig platform;
+  @Inject PlatformConfig platform;
   private volatile CrcApi api;
 
-  @Retry(maxRetries = 1, delay = 100, retryOn = Failure.class, abortOn = SessionFailure.class)
+  @Retry(maxRetries = 1, delay = 100, jitter = 50, retryOn = Failure.class, abortOn = SessionFailure.class)
   @CircuitBreaker(requestVolumeThreshold = 10, delay = 2000, skipOn = SessionFailure.class)
   public List<ComputeClass> classes(Optional<String> accessToken) {
     return read(api -> api.pools(bearer(accessToken), null, null, null, null));
   }
 
   /** With {@code isMatching} set on those that are large enough; sizes in gigabytes. */
-  @Retry(maxRetries = 1, delay = 100, retryOn = Failure.class, abortOn = SessionFailure.class)
+  @Retry(maxRetries = 1, delay = 100, jitter = 50, retryOn = Failure.class, abortOn = SessionFailure.class)
   @CircuitBreaker(requestVolumeThreshold = 10, delay = 2000, skipOn = SessionFailure.class)
   public List<ComputeClass> matching(
       Optional<String> accessToken, BigDecimal cpu, int gpu, long memory, long storage) {

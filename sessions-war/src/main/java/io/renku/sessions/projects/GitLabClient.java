@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 
 /** GitLab, asked with the caller's own token: what they may not see does not exist. */
 @ApplicationScoped
@@ -26,7 +25,7 @@ public class GitLabClient {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
-  @Inject @ConfigProperties PlatformConfig platform;
+  @Inject PlatformConfig platform;
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT)

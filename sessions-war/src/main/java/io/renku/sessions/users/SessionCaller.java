@@ -7,7 +7,6 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperties;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
@@ -21,7 +20,7 @@ public class SessionCaller {
   @Inject Caller caller;
   @Inject JsonWebToken token;
   @Inject HttpServletRequest request;
-  @Inject @ConfigProperties PlatformConfig platform;
+  @Inject PlatformConfig platform;
 
   /**
    * @throws Failure 401 for a visitor who may not have sessions
