@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.platform.launcher.LauncherSession;
@@ -48,9 +49,8 @@ public final class LocalPlatform implements LauncherSessionListener {
     var lines =
         platform.environment().entrySet().stream()
             .filter(
-                entry -> !entry.getKey().startsWith("WLP_") && !entry.getKey().equals("LOG_DIR"))
+                entry -> !entry.getKey().startsWith("WLP_") && !Set.of("LOG_DIR", "RENKU_JDBC_DIR").contains(entry.getKey()))
             .map(entry -> entry.getKey() + "=" + entry.getValue())
-            .filter(entry -> !entry.getKey().equals("RENKU_JDBC_DIR"))
             .collect(Collectors.joining("\n", "RENKU_JDBC_DIR=%s\n".formatted(System.getProperty("renku.jdbc")), "\n"));
     try {
       Files.writeString(file, lines);
@@ -80,7 +80,7 @@ public final class LocalPlatform implements LauncherSessionListener {
   }
 
   static void bringBack(Program program) {
-    platform.start(java.util.Set.of(program));
+    platform.start(Set.of(program));
   }
 
   /** An access token of the test client, as a script of that user would hold it. */
