@@ -10,19 +10,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class CrcConfig {
   @Inject
-  @ConfigProperty(name = "renku.version")
+  @ConfigProperty(name = "renku.version", defaultValue = "1.0.0")
   String version;
 
   @Inject
-  @ConfigProperty(name = "renku.keycloak.url")
+  @ConfigProperty(name = "renku.keycloak.url", defaultValue = "http://localhost:9180/auth")
   String keycloakUrl;
 
   @Inject
-  @ConfigProperty(name = "renku.keycloak.realm")
+  @ConfigProperty(name = "renku.keycloak.realm", defaultValue = "Renku")
   String keycloakRealm;
 
   @Inject
-  @ConfigProperty(name = "renku.gitlab.url")
+  @ConfigProperty(name = "renku.gitlab.url", defaultValue = "http://localhost:9280")
   String gitlabUrl;
 
   @Inject

@@ -57,7 +57,8 @@ public class SessionsConfig {
   public Optional<String> registry;
 
   /** Registries that speak plain HTTP. */
-  @ConfigProperty(name = "insecure-registries")
+  @Inject
+  @ConfigProperty(name = "renku.sessions.insecure-registries")
   public Optional<List<String>> insecureRegistries;
 
   /** The home folder of images that no registry can be asked about. */
@@ -124,7 +125,8 @@ public class SessionsConfig {
   public int cullingCheckSeconds;
 
   /** How often the use of processor and memory is noted; 0 for never. */
-  @ConfigProperty(name = "usage.check-seconds", defaultValue = "30")
+  @Inject
+  @ConfigProperty(name = "renku.sessions.usage.check-seconds", defaultValue = "30")
   public int usageCheckSeconds;
 
   /** Below this a session counts as doing nothing. */
