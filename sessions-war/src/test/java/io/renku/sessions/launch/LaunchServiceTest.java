@@ -174,10 +174,9 @@ class LaunchServiceTest {
     assertThat(text(session.spec(), "storage", "size")).isEqualTo("5000000000");
     assertRefused(
         () ->
-            launch(
-                ",\"branch\":\"master\",\"commit_sha\":\""
-                    + LaunchFixture.COMMIT
-                    + "\",\"serverOptions\":{\"mem_request\":\"lots\"}"),
+            fixture.service.launch(
+                request(",\"serverOptions\":{\"mem_request\":\"lots\"}"),
+                user("john", Optional.of("token"))),
         1422);
   }
 
