@@ -11,7 +11,7 @@ public class DatabaseState {
     return migrated;
   }
 
-  void migrated() {
+  public void migrated() {
     migrated = true;
   }
 }

@@ -11,11 +11,15 @@ public final class JsonColumn {
 
   private JsonColumn() {}
 
+  public static String text(Object value) {
+    return JSONB.toJson(value);
+  }
+
   public static Object write(Object value) {
     try {
       var column = new PGobject();
       column.setType("jsonb");
-      column.setValue(JSONB.toJson(value));
+      column.setValue(text(value));
       return column;
     } catch (SQLException e) {
       throw new IllegalStateException("The driver refuses jsonb", e);

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * A share of the cluster and the classes of sessions that may run in it, open to everyone or to its
@@ -81,6 +82,22 @@ public class ResourcePool {
     this.isDefault = isDefault;
   }
 
+  /** A new pool with new classes, and a quota under a name of its own if one is wished. */
+  static ResourcePool of(ResourcePoolPatch wish) {
+    var pool = new ResourcePool(wish.name(), wish.isPublic(), wish.isDefault());
+    pool.take(wish.options());
+    wish.classes().forEach(pool::add);
+    if (wish.quota() != null) {
+      pool.limitTo(
+          new Quota(
+              UUID.randomUUID().toString(),
+              wish.quota().cpu(),
+              wish.quota().memory(),
+              wish.quota().gpu()));
+    }
+    return pool;
+  }
+
   public ResourceClass add(ResourceClassPatch values) {
     var added = new ResourceClass(this, values);
     classes.add(added);
@@ -110,16 +127,10 @@ public class ResourcePool {
   }
 
   void take(PoolOptions options) {
-    idleThreshold =
-        options.idleThreshold() == null ? idleThreshold : options.idleThreshold().intValue();
-    hibernationThreshold =
-        options.hibernationThreshold() == null
-            ? hibernationThreshold
-            : options.hibernationThreshold().intValue();
+    idleThreshold = seconds(options.idleThreshold(), idleThreshold);
+    hibernationThreshold = seconds(options.hibernationThreshold(), hibernationThreshold);
     hibernationWarningPeriod =
-        options.hibernationWarningPeriod() == null
-            ? hibernationWarningPeriod
-            : options.hibernationWarningPeriod().intValue();
+        seconds(options.hibernationWarningPeriod(), hibernationWarningPeriod);
     cpuLimitFactor = options.cpuLimitFactor() == null ? cpuLimitFactor : options.cpuLimitFactor();
   }
 
@@ -175,13 +186,15 @@ public class ResourcePool {
             });
   }
 
+  Optional<ResourceClass> findClass(long classId) {
+    return classes.stream().filter(one -> one.id() != null && one.id() == classId).findFirst();
+  }
+
   /**
    * @throws Failure 404 when this pool has no such class
    */
   ResourceClass requireClass(long classId) {
-    return classes.stream()
-        .filter(one -> one.id() != null && one.id() == classId)
-        .findFirst()
+    return findClass(classId)
         .orElseThrow(() -> Failure.notFound("Resource class", classId));
   }
 
@@ -228,6 +241,10 @@ public class ResourcePool {
   /** The live set: memberships are changed through it. */
   public Set<Member> members() {
     return members;
+  }
+
+  private static Integer seconds(Long wished, Integer current) {
+    return wished == null ? current : Integer.valueOf(wished.intValue());
   }
 
   private static Long asLong(Integer value) {
