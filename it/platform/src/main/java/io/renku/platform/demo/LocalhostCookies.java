@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Cookies as browsers keep them on localhost: one that is marked secure is sent there without HTTPS too, which Java's own
- * cookie manager does not do. Keycloak counts on it.
+ * Cookies as browsers keep them on localhost: one that is marked secure is sent there without HTTPS
+ * too, which Java's own cookie manager does not do. Keycloak counts on it.
  */
 public final class LocalhostCookies extends CookieHandler {
   private static final Pattern MARKS = Pattern.compile("(?i);\\s*(secure|version=1)(?=;|$)");

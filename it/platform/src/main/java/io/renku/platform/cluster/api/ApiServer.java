@@ -35,6 +35,8 @@ public final class ApiServer implements AutoCloseable {
   static {
     // Small answers leave at once; without it, Nagle's algorithm adds 40 ms to some of them.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    // Longer than clients keep connections, so that they close them and never meet a closed one.
+    System.setProperty("sun.net.httpserver.idleInterval", "600");
   }
 
   public ApiServer(

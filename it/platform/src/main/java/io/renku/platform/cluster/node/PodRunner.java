@@ -23,6 +23,7 @@ final class PodRunner {
   private static final Logger LOG = LoggerFactory.getLogger(PodRunner.class);
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
   private static final Duration GOOD_RUN = Duration.ofMinutes(10);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
   private static final Duration LOOK_FOR_JUPYTER = Duration.ofSeconds(3);
 
   private final ObjectNode pod;
@@ -70,6 +71,18 @@ final class PodRunner {
   void stop(Duration grace) {
     killAt = Math.min(killAt, System.nanoTime() + grace.toNanos());
     thread.interrupt();
+    Thread.ofVirtual().start(() -> endByForceAfter(grace));
+  }
+
+  /** A command of the node itself (a fetch from a server that hangs) does not hear an interrupt. */
+  private void endByForceAfter(Duration grace) {
+    try {
+      if (!thread.join(grace.plusSeconds(1))) {
+        tree.kill(null, java.util.Set.of());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   void join() throws InterruptedException {
@@ -82,19 +95,31 @@ final class PodRunner {
 
   private void run() {
     try {
+      while (!live()) {
+        Thread.sleep(TRY_AGAIN);
+      }
+    } catch (InterruptedException _) {
+      LOG.debug("pod {} was told to stop", podName());
+    }
+  }
+
+  /** False when something that may pass, like a full disk, kept the pod from living its life. */
+  private boolean live() throws InterruptedException {
+    try {
       status.publish();
       var main = node.jupyter().mainContainer(pod);
       sayWhatIsNotSimulated(main.map(c -> Json.text(c, "name")).orElse(""));
       if (main.isPresent() && initialize()) {
         keepRunning(main.get());
       }
-    } catch (InterruptedException _) {
-      LOG.debug("pod {} was told to stop", podName());
+      return true;
     } catch (RuntimeException failed) {
-      if (!node.isClosing()) {
-        LOG.error("pod {} failed on this node", podName(), failed);
-        events.warning(pod, "Failed", "The local node failed: " + failed);
+      if (node.isClosing()) {
+        return true;
       }
+      LOG.error("pod {} failed on this node", podName(), failed);
+      events.warning(pod, "Failed", "The local node failed: " + failed);
+      return false;
     }
   }
 

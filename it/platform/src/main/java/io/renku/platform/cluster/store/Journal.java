@@ -80,7 +80,7 @@ final class Journal implements AutoCloseable {
           for (var i = 0; i < n; i++) {
             position++;
             if (buffer[i] == '\n') {
-              reader.accept(Json.parseObject(line.toByteArray()));
+              reader.accept(parse(line.toByteArray(), end));
               line.reset();
               end = position;
             } else {
@@ -93,6 +93,17 @@ final class Journal implements AutoCloseable {
       out.truncate(end).position(end);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  private ObjectNode parse(byte[] line, long position) {
+    try {
+      return Json.parseObject(line);
+    } catch (IllegalArgumentException damaged) {
+      throw new IllegalStateException(
+          "The cluster's state in %s is damaged at byte %d; `./renku down --wipe` begins anew."
+              .formatted(file, position),
+          damaged);
     }
   }
 
@@ -118,14 +129,25 @@ final class Journal implements AutoCloseable {
     return Json.bytes(entry);
   }
 
+  /** A line that could not be written whole (a full disk) is taken back, so that none is torn. */
   private void append(byte[] json) {
     try {
-      var line = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
-      while (line.hasRemaining()) {
-        out.write(line);
+      var start = out.position();
+      try {
+        appendLine(json);
+      } catch (IOException failed) {
+        out.truncate(start).position(start);
+        throw failed;
       }
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  private void appendLine(byte[] json) throws IOException {
+    var line = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
+    while (line.hasRemaining()) {
+      out.write(line);
     }
   }
 

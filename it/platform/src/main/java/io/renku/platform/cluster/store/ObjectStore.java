@@ -44,7 +44,7 @@ public final class ObjectStore implements AutoCloseable {
   private long historyBytes;
   private long oldest;
   private volatile long revision;
-  private boolean closed;
+  private volatile boolean closed;
 
   public ObjectStore(Path directory) {
     journal = new Journal(directory);
@@ -124,8 +124,8 @@ public final class ObjectStore implements AutoCloseable {
         return Optional.of(before);
       }
       var stored = stamp(key, next);
-      place(stored);
       journal.put(stored);
+      place(stored);
       record(new Change(before == null ? Change.Kind.ADDED : Change.Kind.MODIFIED, stored, before));
       return Optional.of(stored);
     } finally {
@@ -135,9 +135,9 @@ public final class ObjectStore implements AutoCloseable {
 
   private Stored remove(Stored before, ObjectNode last) {
     var gone = stamp(before.key(), last);
+    journal.delete(before.key(), gone.revision());
     objects.remove(before.key());
     byUid.remove(before.uid());
-    journal.delete(before.key(), gone.revision());
     record(new Change(Change.Kind.DELETED, gone, before));
     return gone;
   }
