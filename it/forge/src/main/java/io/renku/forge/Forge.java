@@ -19,6 +19,7 @@ import io.renku.forge.http.Json;
 import io.renku.forge.http.Router;
 import io.renku.forge.lfs.LfsObjects;
 import io.renku.forge.merges.MergeRequestResource;
+import io.renku.forge.merges.MergeRequestView;
 import io.renku.forge.merges.MergeRequests;
 import io.renku.forge.oauth.AuthorizationCodes;
 import io.renku.forge.oauth.AuthorizeResource;
@@ -173,8 +174,8 @@ public final class Forge implements AutoCloseable {
     new CompareResource(code, views).addTo(router);
     new ArchiveResource(code).addTo(router);
     new ProtectedBranchResource(permissions, branches).addTo(router);
-    new MergeRequestResource(requests, code, projects, git, rules, users, userViews, views)
-        .addTo(router);
+    var requestViews = new MergeRequestView(projects, git, users, userViews, views);
+    new MergeRequestResource(requests, code, projects, rules, requestViews).addTo(router);
     new GraphqlResource(users, projects, members, permissions, git, views, userViews, VERSION)
         .addTo(router);
     new AbsentResource(permissions).addTo(router);

@@ -504,6 +504,47 @@ class ApiTest {
   }
 
   @Test
+  void anAvatarIsKeptServedAndTakenAway() throws Exception {
+    var project = project("pictured", Visibility.PRIVATE);
+    var picture = forge.folder().resolve("logo.png");
+    java.nio.file.Files.write(picture, new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, (byte) 0xff});
+    var script = forge.folder().resolve("logo.html");
+    java.nio.file.Files.writeString(script, "<script>");
+
+    var withAvatar = ada.getProjectApi().setProjectAvatar(project.getId(), picture.toFile());
+
+    var path = withAvatar.getAvatarUrl().substring(forge.url().length());
+    var served = forge.send(adaToken, "GET", path, null);
+    assertThat(served.headers().firstValue("Content-Type")).contains("image/png");
+    assertThat(served.headers().firstValue("Content-Length")).contains("6");
+    assertThat(forge.send(bobToken, "GET", path, null).statusCode()).isEqualTo(404);
+    assertThatThrownBy(() -> ada.getProjectApi().setProjectAvatar(project.getId(), script.toFile()))
+        .hasMessageContaining("avatar");
+    forge.send(adaToken, "PUT", "/api/v4/projects/" + project.getId(), "{\"avatar\":\"\"}");
+    assertThat(ada.getProjectApi().getProject(project.getId()).getAvatarUrl()).isNull();
+  }
+
+  @Test
+  void namesThatLookLikePathsOutsideTheRepositoryAreNotFound() throws Exception {
+    var id = project("outside", Visibility.PRIVATE).getId();
+    var base = "/api/v4/projects/" + id + "/repository";
+
+    for (var path :
+        List.of(
+            "/branches/..%2F..%2F..%2Fconfig",
+            "/tags/..%2F..%2Fconfig",
+            "/commits/..%2F..%2Fconfig",
+            "/files/..%2F..%2Fconfig?ref=main",
+            "/tree?ref=..%2F..%2Fconfig",
+            "/tree?path=..%2F..",
+            "/archive.tar.gz?sha=..%2F..%2Fconfig")) {
+      assertThat(forge.send(adaToken, "GET", base + path, null).statusCode())
+          .as(path)
+          .isEqualTo(404);
+    }
+  }
+
+  @Test
   void whatIsNotBuiltSaysSo() throws Exception {
     var response = forge.send(adaToken, "GET", "/api/v4/projects/1/wikis", null);
 

@@ -35,7 +35,7 @@ public final class Avatars {
     if (upload.size() > MAX_BYTES) {
       throw ApiFailure.validation("avatar", "is too big (should be at most 200 KiB)");
     }
-    var name = upload.fileName().replaceAll("[^A-Za-z0-9._-]", "_").replaceAll("^\\.+", "_");
+    var name = named(upload).replaceAll("[^A-Za-z0-9._-]", "_").replaceAll("^\\.+", "_");
     var extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     if (!TYPES.containsKey(extension)) {
       throw ApiFailure.validation(
@@ -53,6 +53,18 @@ public final class Avatars {
       throw new UncheckedIOException(e);
     }
     return name;
+  }
+
+  /** A part that has only a content type is named after it. */
+  private static String named(Upload upload) {
+    if (!upload.fileName().isBlank() || upload.contentType() == null) {
+      return upload.fileName();
+    }
+    return TYPES.entrySet().stream()
+        .filter(e -> upload.contentType().startsWith(e.getValue()))
+        .map(e -> "avatar." + e.getKey())
+        .findFirst()
+        .orElse("");
   }
 
   public void remove(String kind, long id) {

@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
@@ -17,12 +20,22 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bare repositories on disk, one a project, found by the project's id and never by its path.
  */
 public final class GitStore {
+  private static final Logger LOG = LoggerFactory.getLogger(GitStore.class);
+  private static final int MOST_PACKS = 40;
+
+  /** Loose objects in one of 256 folders; git's own measure. */
+  private static final int MOST_SAMPLED = 26;
+
   private final Path root;
+  private final Set<Long> tidying = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<Long, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   /** Work on an open repository. */
@@ -34,6 +47,7 @@ public final class GitStore {
   public GitStore(Path root) throws IOException {
     this.root = root;
     Files.createDirectories(root);
+    SystemReader.setInstance(new QuietSystemReader(SystemReader.getInstance()));
     var cache = new org.eclipse.jgit.storage.file.WindowCacheConfig();
     cache.setPackedGitLimit(8 << 20);
     cache.setPackedGitOpenFiles(64);
@@ -171,6 +185,32 @@ public final class GitStore {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Packs a repository anew in the background when it has become untidy. */
+  public void tidy(long projectId) {
+    if (isUntidy(folder(projectId)) && tidying.add(projectId)) {
+      Thread.ofVirtual()
+          .name("tidy-" + projectId)
+          .start(
+              () -> {
+                try (var repository = open(projectId);
+                    var git = new Git(repository)) {
+                  git.gc().call();
+                } catch (GitAPIException | UncheckedIOException e) {
+                  LOG.warn("Repository {} could not be tidied: {}", projectId, e.toString());
+                } finally {
+                  tidying.remove(projectId);
+                }
+              });
+    }
+  }
+
+  private static boolean isUntidy(Path folder) {
+    var packs = folder.resolve("objects/pack").toFile().list((_, name) -> name.endsWith(".pack"));
+    var sample = folder.resolve("objects/17").toFile().list();
+    return (packs != null && packs.length > MOST_PACKS)
+        || (sample != null && sample.length > MOST_SAMPLED);
   }
 
   /** Bytes that a repository takes on disk. */

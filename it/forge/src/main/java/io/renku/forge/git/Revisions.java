@@ -7,6 +7,7 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -26,9 +27,9 @@ public final class Revisions {
       if (prefix.isEmpty() && !name.startsWith(Constants.R_REFS) && !name.equals(Constants.HEAD)) {
         continue;
       }
-      var ref = repository.exactRef(prefix + name);
-      if (ref != null && ref.getObjectId() != null) {
-        return commit(repository, ref.getObjectId());
+      var ref = ref(repository, prefix + name);
+      if (ref.isPresent() && ref.get().getObjectId() != null) {
+        return commit(repository, ref.get().getObjectId());
       }
     }
     if (!name.matches("[0-9a-fA-F]{4,40}([~^][0-9^~]*)?|[^~^]+[~^][0-9^~]*")) {
@@ -40,6 +41,13 @@ public final class Revisions {
     } catch (IOException | IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  /** A ref by its whole name; a name that cannot be a ref's is not looked up on disk. */
+  public static Optional<Ref> ref(Repository repository, String name) throws IOException {
+    return name.equals(Constants.HEAD) || Repository.isValidRefName(name)
+        ? Optional.ofNullable(repository.exactRef(name))
+        : Optional.empty();
   }
 
   private static Optional<ObjectId> commit(Repository repository, AnyObjectId id)

@@ -2,6 +2,7 @@ package io.renku.forge.http;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.UriCompliance;
@@ -94,6 +95,13 @@ public final class HttpDoor implements AutoCloseable {
     } catch (EOFException e) {
       LOG.debug("The client left during {} {}", exchange.method(), exchange.rawPath());
       callback.failed(e);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof EOFException) {
+        callback.failed(e);
+      } else {
+        LOG.error("{} {} failed", exchange.method(), exchange.rawPath(), e);
+        refuse(exchange, callback, e);
+      }
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
       LOG.error("{} {} failed", exchange.method(), exchange.rawPath(), e);
       refuse(exchange, callback, e);

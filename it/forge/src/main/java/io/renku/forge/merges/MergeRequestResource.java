@@ -3,9 +3,6 @@ package io.renku.forge.merges;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.renku.forge.accounts.UserView;
-import io.renku.forge.accounts.Users;
-import io.renku.forge.git.GitStore;
 import io.renku.forge.git.RefChange;
 import io.renku.forge.git.Revisions;
 import io.renku.forge.http.ApiFailure;
@@ -15,18 +12,14 @@ import io.renku.forge.http.Router;
 import io.renku.forge.projects.Access;
 import io.renku.forge.projects.Permissions;
 import io.renku.forge.projects.Project;
-import io.renku.forge.projects.ProjectView;
 import io.renku.forge.projects.Projects;
 import io.renku.forge.projects.PushRules;
 import io.renku.forge.repositories.Code;
-import io.renku.forge.repositories.CompareResource;
-import io.renku.forge.repositories.DiffView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
@@ -36,30 +29,21 @@ public final class MergeRequestResource {
   private final Code code;
   private final Permissions permissions;
   private final Projects projects;
-  private final GitStore git;
   private final PushRules rules;
-  private final Users users;
-  private final UserView userViews;
-  private final ProjectView projectViews;
+  private final MergeRequestView views;
 
   public MergeRequestResource(
       MergeRequests requests,
       Code code,
       Projects projects,
-      GitStore git,
       PushRules rules,
-      Users users,
-      UserView userViews,
-      ProjectView projectViews) {
+      MergeRequestView views) {
     this.requests = requests;
     this.code = code;
     this.permissions = code.permissions();
     this.projects = projects;
-    this.git = git;
     this.rules = rules;
-    this.users = users;
-    this.userViews = userViews;
-    this.projectViews = projectViews;
+    this.views = views;
   }
 
   public void addTo(Router router) {
@@ -68,7 +52,7 @@ public final class MergeRequestResource {
         .get("/api/v4/merge_requests", this::mine)
         .get(base, this::list)
         .post(base, this::create)
-        .get(base + "/:iid", x -> x.json(view(request(x))))
+        .get(base + "/:iid", x -> x.json(views.of(request(x))))
         .put(base + "/:iid", this::edit)
         .put(base + "/:iid/merge", this::merge)
         .get(base + "/:iid/commits", this::commits)
@@ -117,7 +101,7 @@ public final class MergeRequestResource {
             .filter(m -> target.isEmpty() || m.targetBranch().equals(target.get()))
             .sorted(x.query("sort").filter("asc"::equals).isPresent() ? order : order.reversed())
             .toList(),
-        this::view);
+        views::of);
   }
 
   private MergeRequest request(Exchange x) {
@@ -149,21 +133,17 @@ public final class MergeRequestResource {
             params.required("target_branch"),
             params.required("title"),
             params.text("description").orElse(""));
-    if (head(source.id(), wanted.sourceBranch()).isEmpty()) {
+    if (views.head(source.id(), wanted.sourceBranch()).isEmpty()) {
       throw ApiFailure.validation("source_branch", "does not exist");
     }
     if (target.id() == source.id() && wanted.sourceBranch().equals(wanted.targetBranch())) {
       throw ApiFailure.message(409, "You can't use same project/branch for source and target");
     }
-    x.json(201, view(requests.open(wanted, caller.required().id())));
+    x.json(201, views.of(requests.open(wanted, caller.required().id())));
   }
 
   private static boolean isFork(Project source, Project target) {
     return source.forkedFromId() != null && source.forkedFromId() == target.id();
-  }
-
-  private Optional<ObjectId> head(long projectId, String branch) {
-    return git.use(projectId, r -> Revisions.resolve(r, "refs/heads/" + branch));
   }
 
   private void edit(Exchange x) throws IOException {
@@ -184,7 +164,7 @@ public final class MergeRequestResource {
       throw ApiFailure.message(405, "405 Method Not Allowed");
     }
     x.json(
-        view(
+        views.of(
             requests.edit(
                 request,
                 m ->
@@ -243,7 +223,7 @@ public final class MergeRequestResource {
               return requests.edit(
                   request, m -> m.merged(commit.name(), from.name(), user.id(), requests.now()));
             });
-    x.json(view(merged));
+    x.json(views.of(merged));
   }
 
   private static ObjectId branch(Repository repository, String name) throws IOException {
@@ -251,52 +231,9 @@ public final class MergeRequestResource {
         .orElseThrow(() -> ApiFailure.message(422, "Branch cannot be merged"));
   }
 
-  /** The two ends of a request; the source is looked up where it lives. */
-  private <R> R ends(MergeRequest request, Ends<R> work) {
-    var from =
-        request.headSha() != null
-            ? Optional.of(ObjectId.fromString(request.headSha()))
-            : head(request.sourceProjectId(), request.sourceBranch());
-    return git.use(
-        request.sourceProjectId(),
-        repository -> {
-          var into = head(request.projectId(), request.targetBranch());
-          var both =
-              from.isPresent()
-                  && into.isPresent()
-                  && repository.getObjectDatabase().has(into.get());
-          return both ? work.on(repository, into.get(), from.get()) : work.missing();
-        });
-  }
-
-  private abstract static class Ends<R> {
-    abstract R on(Repository repository, ObjectId into, ObjectId from) throws IOException;
-
-    abstract R missing();
-  }
-
   private void commits(Exchange x) throws IOException {
     var request = request(x);
-    var url = projectViews.webUrl(projects.get(request.projectId()));
-    ArrayNode found =
-        ends(
-            request,
-            new Ends<ArrayNode>() {
-              @Override
-              ArrayNode on(Repository repository, ObjectId into, ObjectId from) throws IOException {
-                return CompareResource.commits(
-                    repository,
-                    Revisions.parse(repository, into),
-                    Revisions.parse(repository, from),
-                    url);
-              }
-
-              @Override
-              ArrayNode missing() {
-                return Json.array();
-              }
-            });
-    page(x, found);
+    page(x, views.commits(request));
   }
 
   private static void page(Exchange x, ArrayNode array) throws IOException {
@@ -305,112 +242,18 @@ public final class MergeRequestResource {
     x.page(all, n -> n);
   }
 
-  private ArrayNode diffs(MergeRequest request) {
-    return ends(
-        request,
-        new Ends<ArrayNode>() {
-          @Override
-          ArrayNode on(Repository repository, ObjectId into, ObjectId from) throws IOException {
-            var after = Revisions.parse(repository, from);
-            var base = CompareResource.base(repository, Revisions.parse(repository, into), after);
-            return DiffView.of(repository, base, after);
-          }
-
-          @Override
-          ArrayNode missing() {
-            return Json.array();
-          }
-        });
-  }
-
   private void diffs(Exchange x) throws IOException {
-    page(x, diffs(request(x)));
+    page(x, views.diffs(request(x)));
   }
 
   private void changes(Exchange x) throws IOException {
     var request = request(x);
-    x.json(view(request).<ObjectNode>set("changes", diffs(request)).put("overflow", false));
+    x.json(
+        views.of(request).<ObjectNode>set("changes", views.diffs(request)).put("overflow", false));
   }
 
   private void nothing(Exchange x) throws IOException {
     request(x);
     x.page(List.of(), _ -> Json.object());
-  }
-
-  private String mergeStatus(MergeRequest request) {
-    return ends(
-        request,
-        new Ends<String>() {
-          @Override
-          String on(Repository repository, ObjectId into, ObjectId from) throws IOException {
-            return Merge.isPossible(repository, into, from) ? "can_be_merged" : "cannot_be_merged";
-          }
-
-          @Override
-          String missing() {
-            return "unchecked";
-          }
-        });
-  }
-
-  private ObjectNode view(MergeRequest request) {
-    var project = projects.get(request.projectId());
-    var author = users.find(request.authorId()).map(userViews::brief).orElse(null);
-    var isOpen = request.state().equals(MergeRequest.OPEN);
-    var status = isOpen ? mergeStatus(request) : "can_be_merged";
-    var merger =
-        request.mergedBy() == null
-            ? null
-            : users.find(request.mergedBy()).map(userViews::brief).orElse(null);
-    var view =
-        Json.object()
-            .put("id", request.id())
-            .put("iid", request.iid())
-            .put("project_id", request.projectId())
-            .put("title", request.title())
-            .put("description", request.description())
-            .put("state", request.state())
-            .put("created_at", Json.time(request.createdAt()))
-            .put("updated_at", Json.time(request.updatedAt()))
-            .<ObjectNode>set("merged_by", merger)
-            .<ObjectNode>set("merge_user", merger)
-            .put("merged_at", request.mergedAt() == null ? null : Json.time(request.mergedAt()))
-            .putNull("closed_by")
-            .putNull("closed_at")
-            .put("target_branch", request.targetBranch())
-            .put("source_branch", request.sourceBranch())
-            .put("user_notes_count", 0)
-            .put("upvotes", 0)
-            .put("downvotes", 0)
-            .<ObjectNode>set("author", author)
-            .putNull("assignee")
-            .put("source_project_id", request.sourceProjectId())
-            .put("target_project_id", request.projectId())
-            .put("draft", request.title().startsWith("Draft:"))
-            .put("work_in_progress", request.title().startsWith("Draft:"))
-            .putNull("milestone")
-            .put("merge_when_pipeline_succeeds", false)
-            .put("merge_status", status)
-            .put("detailed_merge_status", status.equals("can_be_merged") ? "mergeable" : status)
-            .put(
-                "sha",
-                request.headSha() != null
-                    ? request.headSha()
-                    : head(request.sourceProjectId(), request.sourceBranch())
-                        .map(ObjectId::name)
-                        .orElse(null))
-            .put("merge_commit_sha", request.mergeSha())
-            .putNull("squash_commit_sha")
-            .put("has_conflicts", status.equals("cannot_be_merged"))
-            .put("reference", "!" + request.iid())
-            .put("web_url", projectViews.webUrl(project) + "/-/merge_requests/" + request.iid());
-    view.putObject("references")
-        .put("short", "!" + request.iid())
-        .put("relative", "!" + request.iid())
-        .put("full", projects.fullPath(project) + "!" + request.iid());
-    view.putArray("labels");
-    view.putArray("assignees");
-    view.putArray("reviewers");
-    return view;
   }
 }

@@ -117,11 +117,8 @@ public final class BranchResource {
   }
 
   private static Ref branch(Repository repository, String name) throws IOException {
-    var ref = repository.exactRef(Constants.R_HEADS + name);
-    if (ref == null) {
-      throw ApiFailure.notFound("Branch");
-    }
-    return ref;
+    return Revisions.ref(repository, Constants.R_HEADS + name)
+        .orElseThrow(() -> ApiFailure.notFound("Branch"));
   }
 
   private void create(Exchange x) throws IOException {

@@ -94,11 +94,8 @@ public final class TagResource {
   }
 
   private static Ref tag(Repository repository, String name) throws IOException {
-    var ref = repository.exactRef(Constants.R_TAGS + name);
-    if (ref == null) {
-      throw ApiFailure.notFound("Tag");
-    }
-    return ref;
+    return Revisions.ref(repository, Constants.R_TAGS + name)
+        .orElseThrow(() -> ApiFailure.notFound("Tag"));
   }
 
   private void create(Exchange x) throws IOException {

@@ -108,7 +108,6 @@ public final class GitResource {
   private static UploadPack uploadPack(Repository repository, Exchange x) {
     var pack = new UploadPack(repository);
     pack.setBiDirectionalPipe(false);
-    pack.setTimeout(600);
     x.header("Git-Protocol").ifPresent(v -> pack.setExtraParameters(List.of(v.split(":"))));
     var config = new PackConfig(repository);
     config.setThreads(1);
@@ -139,7 +138,6 @@ public final class GitResource {
   private static ReceivePack receivePack(Repository repository) {
     var pack = new ReceivePack(repository);
     pack.setBiDirectionalPipe(false);
-    pack.setTimeout(600);
     pack.setAtomic(true);
     pack.setAllowNonFastForwards(true);
     pack.setAllowPushOptions(true);
@@ -171,7 +169,8 @@ public final class GitResource {
       try {
         pack.receive(in, out, null);
       } finally {
-        push.tell(List.of());
+        push.tellWhatWasDone(pack);
+        git.tidy(project.id());
       }
     }
   }
@@ -226,6 +225,16 @@ public final class GitResource {
         var made = done.stream().map(Push::change).toList();
         pushes.tell(announcement, granted.project(), granted.caller().required(), made);
         announcement = null;
+      }
+    }
+
+    /** Also when the connection broke after the refs had moved. */
+    void tellWhatWasDone(ReceivePack pack) {
+      if (announcement != null) {
+        tell(
+            pack.getAllCommands().stream()
+                .filter(c -> c.getResult() == ReceiveCommand.Result.OK)
+                .toList());
       }
     }
 

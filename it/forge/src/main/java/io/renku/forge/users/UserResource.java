@@ -55,7 +55,9 @@ public final class UserResource {
       x.page(found.stream().toList(), u -> view(u, caller));
       return;
     }
-    caller.required();
+    if (caller.isAnonymous()) {
+      throw ApiFailure.message(403, "403 Forbidden - Not authorized to access /api/v4/users");
+    }
     x.page(users.newestFirst().filter(filter(x, caller)).toList(), u -> view(u, caller));
   }
 
@@ -88,8 +90,10 @@ public final class UserResource {
 
   private void read(Exchange x) throws IOException {
     var caller = callers.of(x);
+    if (caller.isAnonymous()) {
+      throw ApiFailure.message(403, "403 Forbidden - Not authorized!");
+    }
     var user = user(x);
-    caller.required();
     x.json(caller.isAdmin() ? view(user, caller) : views.profile(user));
   }
 
