@@ -25,11 +25,13 @@ final class Browser implements AutoCloseable {
   private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+  private static final int MOST_REDIRECTS = 20;
+
   private final String base;
   private final HttpClient http =
       HttpClient.newBuilder()
           .cookieHandler(new LocalhostCookies())
-          .followRedirects(HttpClient.Redirect.NORMAL)
+          .followRedirects(HttpClient.Redirect.NEVER)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
@@ -67,7 +69,9 @@ final class Browser implements AutoCloseable {
                 .timeout(PATIENCE)
                 .POST(BodyPublishers.ofString(fields)));
     if (!landed.uri().toString().equals(destination)) {
-      throw new IOException("The login of " + username + " ended at " + landed.uri().getPath());
+      throw new IOException(
+          "The login of %s ended with %d at %s: %s"
+              .formatted(username, landed.statusCode(), landed.uri().getPath(), landed.body()));
     }
   }
 
@@ -109,9 +113,19 @@ final class Browser implements AutoCloseable {
         .header("Origin", base);
   }
 
+  /** Follows redirects itself: Java's client gives up after five, and a login takes more. */
   private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
     try {
-      return http.send(request.build(), BodyHandlers.ofString());
+      var response = http.send(request.build(), BodyHandlers.ofString());
+      for (var hops = 0; hops < MOST_REDIRECTS && response.statusCode() / 100 == 3; hops++) {
+        var location = response.headers().firstValue("Location");
+        if (location.isEmpty()) {
+          break;
+        }
+        var next = HttpRequest.newBuilder(response.uri().resolve(location.get())).timeout(PATIENCE);
+        response = http.send(next.build(), BodyHandlers.ofString());
+      }
+      return response;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -61,8 +61,7 @@ public final class Demo {
 
   /** An empty repository gets the files of a template, and with them Renku's metadata. */
   private void fill(JsonNode project) throws IOException {
-    var id = project.path("id").asLong();
-    if (browser.get("/api/projects/%d/repository/branches".formatted(id)).orFail().size() > 0) {
+    if (!project.path("empty_repo").asBoolean()) {
       return;
     }
     progress.accept("filling it from a template");
