@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,14 +30,19 @@ import java.util.stream.Collectors;
 public final class Visitor {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern LOGIN_FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+  /** A first login passes the gateway, Keycloak and GitLab. */
+  private static final int MOST_REDIRECTS = 15;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final URI base;
-  private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+  private final CookieManager cookies = new CookieManager(new LocalhostCookies(), CookiePolicy.ACCEPT_ALL);
   private final HttpClient http =
       HttpClient.newBuilder()
           .cookieHandler(cookies)
-          .followRedirects(HttpClient.Redirect.NORMAL)
+          .followRedirects(HttpClient.Redirect.NEVER)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
@@ -182,6 +188,10 @@ public final class Visitor {
   private Answer send(HttpRequest.Builder request) {
     try {
       var answer = http.send(request.build(), BodyHandlers.ofString());
+      for (int hop = 0; hop < MOST_REDIRECTS && REDIRECTS.contains(answer.statusCode()); hop++) {
+        var next = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
+        answer = http.send(HttpRequest.newBuilder(next).timeout(PATIENCE).build(), BodyHandlers.ofString());
+      }
       return new Answer(answer.statusCode(), answer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
