@@ -81,8 +81,8 @@ public class SessionsStart {
     }
   }
 
-  private static String identity() {
-    var host = System.getenv().getOrDefault("HOSTNAME", "renku");
+  private String identity() {
+    var host = configuration.getOptionalValue("HOSTNAME", String.class).orElse("renku");
     return host + "-" + UUID.randomUUID();
   }
 

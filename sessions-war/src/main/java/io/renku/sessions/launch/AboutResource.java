@@ -5,6 +5,7 @@ import static io.renku.sessions.cluster.Tree.object;
 
 import io.renku.sessions.PlatformConfig;
 import io.renku.sessions.SessionsConfig;
+import io.renku.sessions.cluster.YamlFile;
 import io.renku.sessions.users.SessionCaller;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -38,6 +39,13 @@ public class AboutResource {
             "sshEnabled", config.sshEnabled);
     return object(
         "name", "renku-notebooks", "versions", array(object("version", VERSION, "data", data)));
+  }
+
+  @GET
+  @Path("spec.json")
+  @Operation(summary = "This document")
+  public JsonObject document() {
+    return YamlFile.read("/META-INF/openapi.yaml");
   }
 
   @GET

@@ -51,7 +51,7 @@ class LaunchService {
             request.project(),
             request.branch(),
             request.commit());
-    var existing = sessions.find(user.safeUsername(), name).flatMap(this::stillThere);
+    var existing = sessions.find(user.owner(), name).flatMap(session -> stillThere(session, user));
     return existing
         .map(session -> new Launched(session, false))
         .orElseGet(() -> create(name, request, user));
@@ -72,7 +72,7 @@ class LaunchService {
   }
 
   /** A session that is being deleted gets a few seconds to go, then its name is free. */
-  private Optional<Session> stillThere(Session session) {
+  private Optional<Session> stillThere(Session session, SessionUser user) {
     var patience = System.nanoTime() + PATIENCE_WITH_THE_DYING.toNanos();
     var current = Optional.of(session);
     while (current.filter(Session::isBeingDeleted).isPresent() && System.nanoTime() < patience) {
@@ -82,7 +82,7 @@ class LaunchService {
         Thread.currentThread().interrupt();
         return current;
       }
-      current = sessions.find(session.owner(), session.name());
+      current = sessions.find(user.owner(), session.name());
     }
     return current;
   }
@@ -167,7 +167,7 @@ class LaunchService {
             SessionFailure.CREATE, "The cluster refused the new session: " + refusal.getMessage());
       }
       return sessions
-          .find(launch.user().safeUsername(), launch.name())
+          .find(launch.user().owner(), launch.name())
           .map(session -> new Launched(session, false))
           .orElseThrow(
               () ->
@@ -180,6 +180,6 @@ class LaunchService {
 
   /** All sessions of a user that these annotations select. */
   List<Session> list(SessionUser user, SessionFilter filter) {
-    return sessions.ownedBy(user.safeUsername()).stream().filter(filter::accepts).toList();
+    return sessions.ownedBy(user.owner()).stream().filter(filter::accepts).toList();
   }
 }

@@ -115,7 +115,7 @@ public class ServersResource {
 
   private Session find(String name) {
     return sessions
-        .find(caller.user().safeUsername(), name)
+        .find(caller.user().owner(), name)
         .orElseThrow(() -> HibernationService.gone(name));
   }
 

@@ -33,9 +33,7 @@ public class UpstreamsResource {
   @Operation(hidden = true)
   public Response upstream(@PathParam("name") String name) {
     var session =
-        sessions
-            .find(caller.user().safeUsername(), name)
-            .orElseThrow(() -> HibernationService.gone(name));
+        sessions.find(caller.user().owner(), name).orElseThrow(() -> HibernationService.gone(name));
     if (session.isHibernated() || session.isBeingDeleted()) {
       return away(
           session, session.isBeingDeleted() ? SessionState.STOPPING : SessionState.HIBERNATED);

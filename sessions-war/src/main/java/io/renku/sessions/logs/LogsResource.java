@@ -40,7 +40,7 @@ public class LogsResource {
     var lines = lines(maxLines);
     var session =
         sessions
-            .find(user.safeUsername(), name)
+            .find(user.owner(), name)
             .orElseThrow(
                 () ->
                     new SessionFailure(

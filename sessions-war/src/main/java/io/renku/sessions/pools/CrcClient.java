@@ -27,14 +27,24 @@ public class CrcClient {
   @Inject PlatformConfig platform;
   private volatile CrcApi api;
 
-  @Retry(maxRetries = 1, delay = 100, jitter = 50, retryOn = Failure.class, abortOn = SessionFailure.class)
+  @Retry(
+      maxRetries = 1,
+      delay = 100,
+      jitter = 50,
+      retryOn = Failure.class,
+      abortOn = SessionFailure.class)
   @CircuitBreaker(requestVolumeThreshold = 10, delay = 2000, skipOn = SessionFailure.class)
   public List<ComputeClass> classes(Optional<String> accessToken) {
     return read(api -> api.pools(bearer(accessToken), null, null, null, null));
   }
 
   /** With {@code isMatching} set on those that are large enough; sizes in gigabytes. */
-  @Retry(maxRetries = 1, delay = 100, jitter = 50, retryOn = Failure.class, abortOn = SessionFailure.class)
+  @Retry(
+      maxRetries = 1,
+      delay = 100,
+      jitter = 50,
+      retryOn = Failure.class,
+      abortOn = SessionFailure.class)
   @CircuitBreaker(requestVolumeThreshold = 10, delay = 2000, skipOn = SessionFailure.class)
   public List<ComputeClass> matching(
       Optional<String> accessToken, BigDecimal cpu, int gpu, long memory, long storage) {

@@ -123,9 +123,15 @@ public record SessionPlan(
 
     /** A session that has run never gets an empty volume in the place of its files. */
     private boolean lostItsVolume(Map<String, JsonObject> wanted) {
-      return wanted.containsKey("pvc")
-          && observed.child("pvc").isEmpty()
-          && session.statusText("firstRunningAt").isPresent();
+      return wanted.containsKey("pvc") && observed.child("pvc").isEmpty() && hasRun();
+    }
+
+    /** Sessions of the former operator carry no date of that. */
+    private boolean hasRun() {
+      var state = session.state();
+      return session.statusText("firstRunningAt").isPresent()
+          || state.equals(SessionState.RUNNING)
+          || state.equals(SessionState.HIBERNATED);
     }
 
     private List<Creation> missing(Map<String, JsonObject> wanted) {

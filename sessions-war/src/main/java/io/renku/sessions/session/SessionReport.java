@@ -31,6 +31,7 @@ record SessionReport(
           "hibernationDirty",
           "hibernationSynchronized",
           "hibernationDate");
+  private static final String SCHEMA = Session.PREFIX + "schemaVersion";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx").withZone(ZoneOffset.UTC);
 
@@ -75,7 +76,22 @@ record SessionReport(
     if (!session.isBeingDeleted() && !session.isHibernated() && (isNew || restarts)) {
       changes.put(Session.PREFIX + "lastActivityDate", stamp(now));
     }
+    if (isOfAnOldSchema()) {
+      for (var name : List.of("namespace", "projectName")) {
+        session
+            .annotation(name)
+            .filter(value -> !value.equals(value.toLowerCase(Locale.ROOT)))
+            .ifPresent(value -> changes.put(Session.PREFIX + name, value.toLowerCase(Locale.ROOT)));
+      }
+    }
     return Tree.objectOf(changes);
+  }
+
+  /** Resources of before 2023 keep names as they were typed, and filters would miss them. */
+  private boolean isOfAnOldSchema() {
+    return session.annotation("projectName").isPresent()
+        && Tree.textAt(session.labels(), SCHEMA).isEmpty()
+        && !session.isBeingDeleted();
   }
 
   private String state(JsonObject events) {
@@ -236,7 +252,14 @@ record SessionReport(
   JsonObject patch() {
     var status = Tree.difference(session.status(), status());
     var annotations = annotations();
-    JsonValue metadata = annotations.isEmpty() ? null : object("annotations", annotations);
+    JsonValue metadata =
+        annotations.isEmpty() && !isOfAnOldSchema()
+            ? null
+            : object(
+                "annotations",
+                annotations,
+                "labels",
+                isOfAnOldSchema() ? object(SCHEMA, "1") : null);
     return object("metadata", metadata, "status", status.isEmpty() ? null : status);
   }
 }

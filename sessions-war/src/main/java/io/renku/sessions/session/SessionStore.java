@@ -68,11 +68,12 @@ public class SessionStore {
   /**
    * @throws Failure UNAVAILABLE when the cluster is out of reach
    */
-  public List<Session> ownedBy(String owner) {
+  public List<Session> ownedBy(SessionOwner owner) {
     requireSight();
     return informers.values().stream()
-        .flatMap(informer -> informer.of(owner).stream())
+        .flatMap(informer -> informer.of(owner.safeUsername()).stream())
         .map(Session::new)
+        .filter(owner::owns)
         .toList();
   }
 
@@ -87,14 +88,14 @@ public class SessionStore {
    * One user's session by name. What we do not know yet is asked of the cluster: another replica
    * may have made it a moment ago.
    */
-  public Optional<Session> find(String owner, String name) {
+  public Optional<Session> find(SessionOwner owner, String name) {
     requireSight();
     return Stream.concat(
             informers.values().stream().flatMap(informer -> informer.find(name).stream()),
             namespaces.stream().flatMap(namespace -> ask(namespace, name).stream()))
         .map(Session::new)
         .findFirst()
-        .filter(session -> session.owner().equals(owner));
+        .filter(owner::owns);
   }
 
   private Optional<JsonObject> ask(String namespace, String name) {

@@ -1,5 +1,6 @@
 package io.renku.sessions.users;
 
+import io.renku.sessions.session.SessionOwner;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,10 @@ public record SessionUser(
 
   public String safeUsername() {
     return SafeName.escape(username);
+  }
+
+  public SessionOwner owner() {
+    return new SessionOwner(safeUsername(), id);
   }
 
   public Optional<String> gitToken() {

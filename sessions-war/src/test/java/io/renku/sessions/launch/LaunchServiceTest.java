@@ -17,6 +17,7 @@ import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.session.Observed;
 import io.renku.sessions.session.OperatorSettings;
 import io.renku.sessions.session.Session;
+import io.renku.sessions.session.SessionOwner;
 import io.renku.sessions.session.SessionPlan;
 import io.renku.sessions.session.SessionSecrets;
 import jakarta.json.JsonObject;
@@ -117,7 +118,17 @@ class LaunchServiceTest {
     fixture.store.informers().forEach(io.renku.sessions.cluster.Informer::load);
 
     assertRefused(() -> launch(""), SessionFailure.USER);
-    assertThat(fixture.store.find(JANE.safeUsername(), name)).isEmpty();
+    assertThat(fixture.store.find(JANE.owner(), name)).isEmpty();
+  }
+
+  @Test
+  void whoeverGetsAUsernameLaterDoesNotGetItsSessions() {
+    var name = launch("").session().name();
+    var namesake = new SessionOwner(JANE.safeUsername(), "another-id");
+
+    assertThat(fixture.store.find(namesake, name)).isEmpty();
+    assertThat(fixture.store.ownedBy(namesake)).isEmpty();
+    assertThat(fixture.store.ownedBy(JANE.owner())).hasSize(1);
   }
 
   @Test

@@ -216,6 +216,31 @@ class SessionPlanTest {
   }
 
   @Test
+  void aVolumeOfASessionOfTheFormerOperatorIsNotReplacedEither() {
+    var adopted = with(session(), object("status", object("state", "hibernated")));
+
+    var plan = plan(adopted, without(complete(session(), Optional.empty()), "pvc"));
+
+    assertThat(plan.create()).isEmpty();
+  }
+
+  @Test
+  void namesOfAnOldSchemaAreLoweredOnce() {
+    var old =
+        with(
+            session(),
+            Tree.parseObject(
+                """
+                {"metadata":{"annotations":{"renku.io/projectName":"My-Project","renku.io/namespace":"group"}}}"""));
+
+    var report = plan(old, complete(session(), Optional.of(runningPod()))).report();
+
+    assertThat(Tree.textAt(report, "metadata", "annotations", "renku.io/projectName"))
+        .hasValue("my-project");
+    assertThat(Tree.textAt(report, "metadata", "labels", "renku.io/schemaVersion")).hasValue("1");
+  }
+
+  @Test
   void aPatchThatDoesNotFitFailsTheSessionAndSaysWhy() {
     var odd = withPatch(object("op", "test", "path", "/service/kind", "value", "Pod"));
 
