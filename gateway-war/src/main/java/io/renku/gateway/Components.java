@@ -18,6 +18,8 @@ import io.renku.gateway.proxy.SessionUpstreams;
 import io.renku.gateway.proxy.SocketBridge;
 import io.renku.gateway.proxy.Threads;
 import io.renku.gateway.redis.Redis;
+import io.renku.gateway.routes.RequestPath;
+import io.renku.gateway.routes.Route;
 import io.renku.gateway.routes.RouteTable;
 import io.renku.gateway.routes.Routes;
 import io.renku.gateway.sessions.SessionCookie;
@@ -28,6 +30,7 @@ import io.renku.gateway.tokens.SigningKeys;
 import io.renku.gateway.tokens.TokenClient;
 import io.renku.gateway.tokens.TokenRepository;
 import io.renku.gateway.tokens.TokenService;
+import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.FrameCheck;
 import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
@@ -69,6 +72,7 @@ final class Components implements AutoCloseable {
   final PageService pages;
   final VisitService visits;
   final FrameCheck frames;
+  final ChannelService channels;
   final JsonClient json;
   private final HttpPool pool = new HttpPool();
 
@@ -112,6 +116,21 @@ final class Components implements AutoCloseable {
     pages = new PageService(config.clientFolder().map(Path::of), war);
     visits = new VisitService(redis, CLOCK);
     frames = new FrameCheck(pool, base);
+    channels =
+        new ChannelService(
+            identity,
+            cookie,
+            json,
+            source("/api/notebooks/servers"),
+            source("/api/kg/webhooks/projects"),
+            config.client("short-sha").orElse(""),
+            waiting);
+  }
+
+  /** Channels ask a service with the headers that its route would send. */
+  private ChannelService.Source source(String path) {
+    var route = (Route.Proxy) routes.find(RequestPath.of(path, null)).orElseThrow().action();
+    return new ChannelService.Source(route.backend(), route.profile());
   }
 
   static void check(Config config) {

@@ -17,6 +17,7 @@ import io.renku.gateway.sessions.SessionCookie;
 import io.renku.gateway.tokens.JwtVerifier;
 import io.renku.gateway.tokens.SigningKeys;
 import io.renku.gateway.tokens.TokenService;
+import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.FrameCheck;
 import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
@@ -149,6 +150,11 @@ public class GatewayBeans {
   @Produces
   IdentityService identity() {
     return parts.identity;
+  }
+
+  @Produces
+  ChannelService channels() {
+    return parts.channels;
   }
 
   @Produces

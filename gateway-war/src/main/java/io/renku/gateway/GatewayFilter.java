@@ -15,6 +15,7 @@ import io.renku.gateway.routes.Route;
 import io.renku.gateway.routes.Route.Match;
 import io.renku.gateway.routes.Route.Pace;
 import io.renku.gateway.routes.RouteTable;
+import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
 import jakarta.inject.Inject;
@@ -50,6 +51,7 @@ public class GatewayFilter extends HttpFilter {
   @Inject transient Replies replies;
   @Inject transient PageService pages;
   @Inject transient VisitService visits;
+  @Inject transient ChannelService channels;
 
   @Override
   protected void doFilter(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
@@ -97,7 +99,11 @@ public class GatewayFilter extends HttpFilter {
         out.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
         out.setHeader("Location", to + path.withQuery(match.path()));
       }
-      case Route.ClientChannel _ -> replies.notBuilt(in, out);
+      case Route.ClientChannel _ when SocketBridge.isUpgrade(in) -> {
+        origin.requireOursIfNamed(in);
+        sockets.serve(in, out, channels.open(in.getHeader("Cookie")));
+      }
+      case Route.ClientChannel _ -> replies.notFound(in, out);
       case Route.Absent _, Route.Alias _ -> replies.notFound(in, out);
     }
   }

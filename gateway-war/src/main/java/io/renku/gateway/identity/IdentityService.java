@@ -158,6 +158,9 @@ public final class IdentityService {
       Optional<TokenSet> stored,
       HeaderProfile profile,
       boolean writes) {
+    if (profile.has(Trait.ADMIN_READS_ONLY) && !claims.isAdmin()) {
+      throw Failure.forbidden("Only administrators may look at this.");
+    }
     return new User(
         claims.subject(),
         claims.name(),

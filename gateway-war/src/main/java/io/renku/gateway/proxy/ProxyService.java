@@ -138,7 +138,8 @@ public final class ProxyService {
   }
 
   private static void checkAccess(HttpServletRequest in, HeaderProfile profile, Visitor visitor) {
-    if (profile.has(Trait.USERS_ONLY) && visitor.user().isEmpty()) {
+    var isForUsers = profile.has(Trait.USERS_ONLY) || profile.has(Trait.ADMIN_READS_ONLY);
+    if (isForUsers && visitor.user().isEmpty()) {
       throw Unauthenticated.anonymous(profile.target());
     }
     if (profile.has(Trait.ADMIN_READS_ONLY) && !in.getMethod().equals("GET")) {

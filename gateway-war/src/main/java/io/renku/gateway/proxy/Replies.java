@@ -77,10 +77,6 @@ public final class Replies {
     send(in, out, 429, body);
   }
 
-  public void notBuilt(HttpServletRequest in, HttpServletResponse out) throws IOException {
-    send(in, out, 501, Json.createObjectBuilder().add("message", "This is not built yet.").build());
-  }
-
   /** Legacy clients look into the body of "who am I" and stumble over any object. */
   public void refuseWithNull(HttpServletRequest in, HttpServletResponse out) throws IOException {
     write(in, out, 401, "application/json", JsonValue.NULL.toString());

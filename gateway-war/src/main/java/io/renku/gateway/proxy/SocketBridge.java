@@ -3,7 +3,6 @@ package io.renku.gateway.proxy;
 import io.renku.commons.ErrorCode;
 import io.renku.commons.Failure;
 import io.renku.gateway.routes.Header;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.ClientEndpointConfig;
@@ -59,16 +58,25 @@ public final class SocketBridge {
     var back = dial(upstream, subprotocols(in), pair);
     try {
       upgrade(in, out, pair.front(), back.getNegotiatedSubprotocol());
-    } catch (ServletException | DeploymentException | RuntimeException e) {
+    } catch (Failure failure) {
       pair.drop();
-      throw Failure.upstream("The channel could not be opened.", e);
+      throw failure;
     }
   }
 
-  /** Makes a WebSocket of the request, served by one endpoint object. */
-  public static void upgrade(
+  /**
+   * Makes a WebSocket of the request, served by this endpoint.
+   *
+   * @throws Failure 502 when that fails
+   */
+  public void serve(HttpServletRequest in, HttpServletResponse out, Endpoint endpoint)
+      throws IOException {
+    upgrade(in, out, endpoint, "");
+  }
+
+  private static void upgrade(
       HttpServletRequest in, HttpServletResponse out, Endpoint endpoint, String subprotocol)
-      throws IOException, ServletException, DeploymentException {
+      throws IOException {
     var container =
         (ServerContainer) in.getServletContext().getAttribute(ServerContainer.class.getName());
     var chosen =
@@ -76,20 +84,13 @@ public final class SocketBridge {
     var config =
         ServerEndpointConfig.Builder.create(endpoint.getClass(), "/")
             .subprotocols(chosen)
-            .configurator(
-                new ServerEndpointConfig.Configurator() {
-                  @Override
-                  public <T> T getEndpointInstance(Class<T> type) {
-                    return type.cast(endpoint);
-                  }
-
-                  @Override
-                  public boolean checkOrigin(String origin) {
-                    return true; // checked before, by Origin
-                  }
-                })
+            .configurator(new Given(endpoint))
             .build();
-    container.upgradeHttpToWebSocket(in, out, config, Map.of());
+    try {
+      container.upgradeHttpToWebSocket(in, out, config, Map.of());
+    } catch (DeploymentException e) {
+      throw Failure.upstream("The channel could not be opened.", e);
+    }
   }
 
   private Session dial(Upstream upstream, List<String> subprotocols, SocketPair pair) {
@@ -141,6 +142,26 @@ public final class SocketBridge {
         }
       }
       headers.put("Host", new ArrayList<>(List.of(upstream.hostHeader())));
+    }
+  }
+
+  /** Serves one socket with an endpoint that is there already. */
+  private static final class Given extends ServerEndpointConfig.Configurator {
+    private final Endpoint endpoint;
+
+    Given(Endpoint endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @Override
+    public <T> T getEndpointInstance(Class<T> type) {
+      return type.cast(endpoint);
+    }
+
+    /** Checked before, by {@link Origin}. */
+    @Override
+    public boolean checkOrigin(String origin) {
+      return true;
     }
   }
 }
