@@ -85,8 +85,7 @@ public final class ChannelService {
   void leave(String cookies) {
     cookie
         .idIn(cookies)
-        .ifPresent(
-            id -> tabs.computeIfPresent(id, (_, n) -> n.decrementAndGet() <= 0 ? null : n));
+        .ifPresent(id -> tabs.computeIfPresent(id, (_, n) -> n.decrementAndGet() <= 0 ? null : n));
   }
 
   boolean hasSession(String cookies) {

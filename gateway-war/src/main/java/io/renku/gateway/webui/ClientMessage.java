@@ -53,9 +53,7 @@ sealed interface ClientMessage {
   }
 
   private static ClientMessage init(JsonObject data) {
-    return data.keySet().equals(Set.of("requestServerVersion"))
-        ? new Init()
-        : unexpected("init");
+    return data.keySet().equals(Set.of("requestServerVersion")) ? new Init() : unexpected("init");
   }
 
   private static ClientMessage activation(JsonObject data) {
