@@ -41,6 +41,11 @@ public final class Exchange {
           "upgrade",
           "content-length",
           "x-request-id");
+
+  /** The upstream's value replaces ours. */
+  private static final Set<String> SINGLE =
+      Set.of("date", "content-type", "x-content-type-options", "referrer-policy");
+
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
 
   private final HttpPool pool;
@@ -141,7 +146,7 @@ public final class Exchange {
         if (keepsCookie(header.getValue(), profile)) {
           out.addHeader(header.getName(), header.getValue());
         }
-      } else if (name.equals("date") || name.equals("content-type")) {
+      } else if (SINGLE.contains(name)) {
         out.setHeader(header.getName(), header.getValue());
       } else {
         out.addHeader(header.getName(), header.getValue());
