@@ -55,6 +55,18 @@ public class ProcessingRepository {
 
   private final String owner = UUID.randomUUID().toString();
 
+  /**
+   * A claim or result that a crash of the database server undoes is made again, so none waits for the
+   * server's disk.
+   */
+  private <T> T call(java.util.function.Function<Session, T> work) {
+    return database.call(
+        session -> {
+          session.update("set local synchronous_commit to off");
+          return work.apply(session);
+        });
+  }
+
   /** What a worker has to do next: export a commit, or store its export. */
   private enum Stage {
     GENERATION("GENERATING_TRIPLES", false, "NEW", "GENERATION_RECOVERABLE_FAILURE"),
@@ -81,7 +93,7 @@ public class ProcessingRepository {
   }
 
   private Optional<Event> claim(Stage stage) {
-    return database.call(session -> claim(session, stage));
+    return call(session -> claim(session, stage));
   }
 
   private Optional<Event> claim(Session session, Stage stage) {
@@ -112,7 +124,7 @@ public class ProcessingRepository {
 
   /** The export of a claimed commit is there; false when the claim was lost meanwhile. */
   public boolean generated(Event event, byte[] payload, Duration took) {
-    return database.call(
+    return call(
         session -> {
           if (!move(session, event, "GENERATING_TRIPLES", "TRIPLES_GENERATED")) {
             return false;
@@ -147,11 +159,11 @@ public class ProcessingRepository {
   }
 
   /** A claimed commit is in the triple store, and with it all older ones. */
-  public void stored(Event event, Duration took) {
-    database.run(
+  public boolean stored(Event event, Duration took) {
+    return call(
         session -> {
           if (!move(session, event, "TRANSFORMING_TRIPLES", "TRIPLES_STORE")) {
-            return;
+            return false;
           }
           time(session, event, "TRIPLES_STORE", took);
           session.update(
@@ -163,6 +175,7 @@ public class ProcessingRepository {
               """,
               event.project().id(),
               event.date());
+          return true;
         });
   }
 

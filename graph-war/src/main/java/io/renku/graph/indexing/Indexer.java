@@ -8,6 +8,7 @@ import io.renku.graph.events.ProcessingRepository;
 import io.renku.graph.gitlab.GitLab;
 import io.renku.graph.gitlab.GitLabRefused;
 import io.renku.graph.tokens.ProjectTokens;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
@@ -32,6 +39,7 @@ public class Indexer {
   private static final String METADATA = ".renku";
   private static final String NOT_RENKU = "";
   private static final int TRIES_IF_UNCLEAR = 5;
+  private static final Duration FRESH = Duration.ofSeconds(5);
 
   @Inject ProcessingRepository events;
   @Inject CoreExporter core;
@@ -40,6 +48,10 @@ public class Indexer {
   @Inject ProjectFactsClient facts;
   @Inject ProjectWriter writer;
   @Inject Retry retry;
+  @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+  ExecutorService executor;
+
+  private final Map<String, Future<Optional<ProjectFacts>>> ahead = new ConcurrentHashMap<>();
 
   /** Returns false when there is nothing to do. */
   boolean step() {
@@ -55,8 +67,12 @@ public class Indexer {
 
   private void export(Event event) {
     var start = Instant.now();
+    ahead.put(key(event), executor.submit(() -> factsOf(event)));
     try {
       var payload = compress(exported(event));
+      if (since(start).compareTo(FRESH) > 0) {
+        ahead.remove(key(event));
+      }
       retry.untilDone(() -> events.generated(event, payload, since(start)));
     } catch (CoreExporter.ExportRefused e) {
       var passing = e.isPassing() || (e.isUnclear() && event.attempts() < TRIES_IF_UNCLEAR);
@@ -91,8 +107,7 @@ public class Indexer {
     var start = Instant.now();
     try {
       var export = events.payload(event).map(Indexer::expand).orElseThrow(() -> lost("its export"));
-      var token = tokens.find(event.project().id());
-      var known = facts.find(token, event.project().id()).orElseThrow(() -> lost("its project"));
+      var known = knownAhead(event).or(() -> factsOf(event)).orElseThrow(() -> lost("its project"));
       if (export.equals(NOT_RENKU)) {
         writer.writeBare(known);
       } else {
@@ -110,16 +125,42 @@ public class Indexer {
     }
   }
 
+  private Optional<ProjectFacts> factsOf(Event event) {
+    return facts.find(tokens.find(event.project().id()), event.project().id());
+  }
+
+  /** What GitLab was asked while core made the export. */
+  private Optional<ProjectFacts> knownAhead(Event event) {
+    var asked = ahead.remove(key(event));
+    if (asked == null) {
+      return Optional.empty();
+    }
+    try {
+      return asked.get();
+    } catch (ExecutionException e) {
+      LOG.debug("GitLab is asked again about {}", event.project().slug(), e);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.unavailable("The service is shutting down.", e);
+    }
+  }
+
   private static Failure lost(String what) {
     return new Failure(ErrorCode.UPSTREAM, "This commit has lost " + what + ".");
   }
 
   private void failed(Event event, EventStatus failure, RuntimeException cause) {
+    ahead.remove(key(event));
     var delay = failure.isFailure() ? Duration.ZERO : Retry.delay(event.attempts());
     var message = String.valueOf(cause.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
     LOG.warn(
         "{} of {} is now '{}': {}", event.id(), event.project().slug(), failure.words(), message);
     retry.untilDone(() -> events.failed(event, failure, message, delay));
+  }
+
+  private static String key(Event event) {
+    return event.project().id() + "@" + event.id();
   }
 
   private static Duration since(Instant start) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.jena.query.Dataset;
+import org.apache.jena.query.ReadWrite;
 import org.apache.jena.query.text.TextDatasetFactory;
 import org.apache.jena.query.text.TextIndex;
 import org.apache.jena.query.text.TextIndexLucene;
@@ -19,7 +20,6 @@ import org.apache.jena.system.Txn;
 import org.apache.jena.tdb2.TDB2Factory;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.MMapDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,18 +46,19 @@ final class EmbeddedStore implements GraphStore, AutoCloseable {
       Files.createDirectories(folder.resolve("tdb2"));
       var writing = folder.resolve("writing");
       var version = folder.resolve("lucene.version");
+      var wanted = TextIndexing.VERSION + " " + MachineBoot.id();
       var base = SteadyExecutor.on(TDB2Factory.connectDataset(folder.resolve("tdb2").toString()));
       var sound =
           !Files.exists(writing)
               && Files.exists(version)
-              && Files.readString(version).equals(TextIndexing.VERSION);
+              && Files.readString(version).equals(wanted);
       if (!sound) {
         delete(folder.resolve("lucene"));
       }
-      var index = index(new MMapDirectory(folder.resolve("lucene")));
+      var index = index(new DerivedFiles(folder.resolve("lucene")));
       if (!sound) {
         fill(index, base);
-        Files.writeString(version, TextIndexing.VERSION);
+        Files.writeString(version, wanted);
         Files.deleteIfExists(writing);
       }
       return new EmbeddedStore(TextDatasetFactory.create(base, index, true), writing);
@@ -118,7 +119,18 @@ final class EmbeddedStore implements GraphStore, AutoCloseable {
     writers.lock();
     try (var connection = RDFConnection.connect(dataset)) {
       mark();
-      Txn.executeWrite(dataset, () -> plan.apply(connection).forEach(this::apply));
+      dataset.begin(ReadWrite.WRITE);
+      try {
+        var changes = plan.apply(connection);
+        if (changes.stream().allMatch(GraphChange::isEmpty)) {
+          dataset.abort();
+        } else {
+          changes.forEach(this::apply);
+          dataset.commit();
+        }
+      } finally {
+        dataset.end();
+      }
       unmark();
     } catch (IOException e) {
       throw new UncheckedIOException("The triple store's folder cannot be written", e);
