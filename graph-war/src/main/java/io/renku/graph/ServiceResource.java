@@ -47,7 +47,8 @@ public class ServiceResource {
   }
 
   @GET
-  @Path("knowledge-graph/{view: current-user/recently-viewed|entities/current-user/recently-viewed}")
+  @Path(
+      "knowledge-graph/{view: current-user/recently-viewed|entities/current-user/recently-viewed}")
   @Operation(summary = "Not built: what the caller looked at lately")
   public Response recentlyViewed() {
     throw Failure.notImplemented("The list of recently viewed entities");

@@ -137,8 +137,6 @@ record DatasetQuery(DatasetChoiceQuery.Choice choice, Viewer viewer) {
   }
 
   private Sparql bound(String text) {
-    return new Sparql(text)
-        .iri("project", choice.projectIri())
-        .iri("dataset", choice.datasetIri());
+    return new Sparql(text).iri("project", choice.projectIri()).iri("dataset", choice.datasetIri());
   }
 }

@@ -106,9 +106,7 @@ record DatasetSearchQuery(Viewer viewer, Optional<String> phrase, GraphConfig co
             .map(found -> found.text("id"))
             .orElse(row.text("slug"));
     var creators =
-        split(row.find("creators"))
-            .map(name -> new DatasetView.Creator(name, null, null))
-            .toList();
+        split(row.find("creators")).map(name -> new DatasetView.Creator(name, null, null)).toList();
     return new DatasetFoundView(
         identifier,
         row.text("name"),

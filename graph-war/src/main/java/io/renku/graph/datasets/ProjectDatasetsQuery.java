@@ -68,7 +68,9 @@ record ProjectDatasetsQuery(String slug, GraphConfig config) {
               : Comparator.comparing(ProjectDatasetsQuery::name);
       order = order.thenComparing(key.descending() ? next.reversed() : next);
     }
-    return order.thenComparing(ProjectDatasetsQuery::name).thenComparing(row -> row.text("dataset"));
+    return order
+        .thenComparing(ProjectDatasetsQuery::name)
+        .thenComparing(row -> row.text("dataset"));
   }
 
   private static String name(Row row) {
@@ -76,7 +78,10 @@ record ProjectDatasetsQuery(String slug, GraphConfig config) {
   }
 
   private static String date(Row row) {
-    return row.find("changed").or(() -> row.find("created")).or(() -> row.find("published")).orElse("");
+    return row.find("changed")
+        .or(() -> row.find("created"))
+        .or(() -> row.find("published"))
+        .orElse("");
   }
 
   private ProjectDatasetView view(Row row, List<Image> images) {

@@ -23,20 +23,20 @@ record TagsQuery(String slug, String dataset, GraphConfig config) {
 
   List<TagView> run(RDFConnection graph) {
     return new Sparql(SPARQL)
-        .iri("project", config.baseUrl() + "/projects/" + slug)
-        .text("datasetSlug", dataset)
-        .rows(graph)
-        .stream()
-        .map(
-            row ->
-                new TagView(
-                    row.text("name"),
-                    row.text("date"),
-                    row.find("description").orElse(null),
-                    List.of(
-                        Link.to(
-                            "dataset-details",
-                            config.apiUrl() + "/datasets/" + row.text("identifier")))))
-        .toList();
+            .iri("project", config.baseUrl() + "/projects/" + slug)
+            .text("datasetSlug", dataset)
+            .rows(graph)
+            .stream()
+            .map(
+                row ->
+                    new TagView(
+                        row.text("name"),
+                        row.text("date"),
+                        row.find("description").orElse(null),
+                        List.of(
+                            Link.to(
+                                "dataset-details",
+                                config.apiUrl() + "/datasets/" + row.text("identifier")))))
+            .toList();
   }
 }

@@ -56,8 +56,8 @@ public class ProcessingRepository {
   private final String owner = UUID.randomUUID().toString();
 
   /**
-   * A claim or result that a crash of the database server undoes is made again, so none waits for the
-   * server's disk.
+   * A claim or result that a crash of the database server undoes is made again, so none waits for
+   * the server's disk.
    */
   private <T> T call(java.util.function.Function<Session, T> work) {
     return database.call(

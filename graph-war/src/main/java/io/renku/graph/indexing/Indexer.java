@@ -48,6 +48,7 @@ public class Indexer {
   @Inject ProjectFactsClient facts;
   @Inject ProjectWriter writer;
   @Inject Retry retry;
+
   @Resource(lookup = "java:comp/DefaultManagedExecutorService")
   ExecutorService executor;
 
