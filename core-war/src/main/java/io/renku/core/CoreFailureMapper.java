@@ -7,6 +7,8 @@ import io.renku.core.metadata.CorruptMetadataException;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 
@@ -16,6 +18,8 @@ import jakarta.ws.rs.ext.Provider;
  */
 @Provider
 public class CoreFailureMapper extends FailureMapper {
+
+  @Context Request request;
 
   @Override
   public Response toResponse(Throwable thrown) {
@@ -46,6 +50,9 @@ public class CoreFailureMapper extends FailureMapper {
 
   @Override
   protected int status(Failure failure) {
+    if (request != null && "HEAD".equals(request.getMethod())) {
+      return failure.code().status();
+    }
     return switch (failure.code()) {
       case UNAUTHORIZED, NOT_IMPLEMENTED -> failure.code().status();
       default -> 200;

@@ -4,6 +4,7 @@ import io.renku.core.Answer;
 import io.renku.core.Identity;
 import io.renku.core.JsonBodyFilter;
 import io.renku.core.RequestFields;
+import io.renku.core.RequestVersion;
 import io.renku.core.metadata.RenkuIni;
 import io.renku.core.repositories.GitAddress;
 import io.renku.core.repositories.GitRequest;
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -79,11 +81,15 @@ public class ProjectResource {
   @GET
   @Path("cache.migrations_check")
   @Operation(summary = "Whether the project must or can be updated")
-  public JsonObject migrationsCheck(@Context UriInfo uri) {
+  public JsonObject migrationsCheck(
+      @Context UriInfo uri, @HeaderParam(RequestVersion.HEADER) String version) {
     var fields = RequestFields.ofQuery(uri.getQueryParameters());
     var request = GitRequest.forWriting(fields);
     fields.check();
-    return Answer.of(migrations.check(request.source(identity.reader())));
+    var result = migrations.check(request.source(identity.reader()));
+    return new RequestVersion(version).isFirstGeneration()
+        ? OldMigrationsView.of(result)
+        : Answer.of(result);
   }
 
   private static JsonObjectBuilder texts(Map<String, String> settings) {

@@ -15,9 +15,12 @@ import org.eclipse.jgit.revwalk.RevWalk;
 
 /** An opened clone, and how it catches up with the far end. */
 final class Clone implements AutoCloseable {
+  /** Remembers a commit without a branch, so that the next fetch brings only what is new. */
+  private static final String LATEST = "refs/renku/latest";
+
   private final CloneFolder folder;
   private final GitRemote remote;
-  private final Repository repository;
+  private Repository repository;
 
   Clone(CloneFolder folder, GitRemote remote) throws IOException {
     this.folder = folder;
@@ -48,6 +51,9 @@ final class Clone implements AutoCloseable {
     if (name.isPresent() && !Repository.isValidRefName(Constants.R_HEADS + name.get())) {
       throw unknown(source);
     }
+    if (source.needsHistory()) {
+      replaceIfShallow();
+    }
     try (var far = remote.open(repository, source, isCommit ? List.of() : listOf(name))) {
       var target = far.find(name);
       if (target.isPresent()) {
@@ -73,6 +79,19 @@ final class Clone implements AutoCloseable {
     return older(source);
   }
 
+  /** A shallow clone is not deepened but made again: that is the case every server handles. */
+  private void replaceIfShallow() {
+    try {
+      if (!repository.getObjectDatabase().getShallowCommits().isEmpty()) {
+        repository.close();
+        folder.discard();
+        repository = folder.open();
+      }
+    } catch (IOException e) {
+      throw new CoreFailure(CoreError.CACHE, "the clone cannot be written.", e);
+    }
+  }
+
   private static List<String> listOf(Optional<String> name) {
     return name.map(List::of).orElse(List.of("HEAD"));
   }
@@ -81,7 +100,7 @@ final class Clone implements AutoCloseable {
     if (!has(target.commit(), source.needsHistory())) {
       transfer(far, List.of(wanted(target.commit())));
     }
-    target.branch().ifPresent(branch -> moveBranch(branch, target.commit()));
+    move(target.branch().map(branch -> Constants.R_HEADS + branch).orElse(LATEST), target.commit());
   }
 
   private static Ref wanted(ObjectId commit) {
@@ -106,22 +125,31 @@ final class Clone implements AutoCloseable {
 
   /** A commit that no branch ends at: all history is fetched to find it. */
   private GitRemote.Target older(Source source) {
-    var complete = source.withHistory();
+    var commit = source.revision().orElseThrow();
+    var known = local(commit);
+    if (known.isEmpty() || source.needsHistory()) {
+      replaceIfShallow();
+      fetchAll(source);
+      known = local(commit);
+    }
+    return new GitRemote.Target(Optional.empty(), known.orElseThrow(() -> unknown(source)));
+  }
+
+  private void fetchAll(Source source) {
+    try (var far = remote.open(repository, source.withHistory(), List.of())) {
+      var refs = far.refs().values().stream().filter(ref -> ref.getObjectId() != null).toList();
+      transfer(far, refs);
+      refs.stream()
+          .filter(ref -> ref.getName().startsWith(Constants.R_HEADS))
+          .forEach(ref -> move(ref.getName(), ref.getObjectId()));
+    }
+  }
+
+  private Optional<ObjectId> local(String commit) {
     try {
-      var known = repository.resolve(source.revision().orElseThrow() + "^{commit}");
-      if (known == null) {
-        try (var far = remote.open(repository, complete, List.of())) {
-          transfer(
-              far, far.refs().values().stream().filter(ref -> ref.getObjectId() != null).toList());
-        }
-        known = repository.resolve(source.revision().orElseThrow() + "^{commit}");
-      }
-      if (known == null) {
-        throw unknown(source);
-      }
-      return new GitRemote.Target(Optional.empty(), known);
-    } catch (IOException e) {
-      throw unknown(source);
+      return Optional.ofNullable(repository.resolve(commit + "^{commit}"));
+    } catch (IOException | IllegalArgumentException _) {
+      return Optional.empty(); // not here, or short for several
     }
   }
 
@@ -135,8 +163,12 @@ final class Clone implements AutoCloseable {
   }
 
   void moveBranch(String branch, ObjectId commit) {
+    move(Constants.R_HEADS + branch, commit);
+  }
+
+  private void move(String ref, ObjectId commit) {
     try {
-      var update = repository.updateRef(Constants.R_HEADS + branch);
+      var update = repository.updateRef(ref);
       update.setNewObjectId(commit);
       update.forceUpdate();
     } catch (IOException e) {

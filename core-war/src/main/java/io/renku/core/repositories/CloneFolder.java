@@ -84,7 +84,7 @@ final class CloneFolder {
   }
 
   synchronized Repository open() throws IOException {
-    if (current.filter(Files::isDirectory).isEmpty()) {
+    if (current.isEmpty()) {
       current = Optional.of(found().orElseGet(this::fresh));
     }
     var clone = current.get();
@@ -134,8 +134,15 @@ final class CloneFolder {
     Files.deleteIfExists(marker(current.orElseThrow()));
   }
 
-  /** Lets the next use start from nothing. */
+  /** Lets the next use start from nothing; the old clone is deleted when nobody can be reading. */
   synchronized void discard() {
+    try {
+      if (current.filter(Files::isDirectory).isPresent()) {
+        begin();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     current = Optional.of(fresh());
   }
 

@@ -35,9 +35,6 @@ import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
  * no address, no file and no log.
  */
 final class GitRemote {
-  /** How far back a fetch reaches that needs all history. */
-  private static final int ALL = Integer.MAX_VALUE;
-
   private final AddressPolicy policy;
   private final Duration idleTimeout;
   private final Duration timeout;
@@ -137,7 +134,7 @@ final class GitRemote {
     try {
       var isShallow = !local.getObjectDatabase().getShallowCommits().isEmpty();
       if (needsHistory) {
-        return isShallow ? OptionalInt.of(ALL) : OptionalInt.empty();
+        return OptionalInt.empty();
       }
       var isNew = !local.getRefDatabase().hasRefs();
       return isShallow || isNew ? OptionalInt.of(1) : OptionalInt.empty();

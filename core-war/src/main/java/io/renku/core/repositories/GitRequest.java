@@ -32,7 +32,7 @@ public record GitRequest(GitAddress address, Optional<String> revision) {
     }
     var url = fields.requireText("git_url");
     if (url.isEmpty()) {
-      fields.check();
+      throw new CoreFailure(CoreError.VALIDATION, "'git_url': Not a valid string.");
     }
     return new GitRequest(GitAddress.of(url), branch);
   }

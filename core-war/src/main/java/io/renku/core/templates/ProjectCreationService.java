@@ -10,10 +10,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Set;
 
 /** Makes a project from a template and pushes it, in one commit, to a repository of its own. */
 @ApplicationScoped
 public class ProjectCreationService {
+  private static final Set<CoreError> UNUSABLE =
+      Set.of(CoreError.REPOSITORY_URL, CoreError.REPOSITORY_ACCESS, CoreError.REPOSITORY);
+
   @Inject CoreConfig config;
   @Inject RepositoryService repositories;
   @Inject TemplateService templates;
@@ -29,6 +33,14 @@ public class ProjectCreationService {
                             .formatted(request.url())));
     var files =
         templates.read(request.source(), user.access(), found -> new ProjectFiles(request, found));
+    try {
+      push(request, address, files, user);
+    } catch (CoreFailure e) {
+      throw UNUSABLE.contains(e.error()) ? e.as(CoreError.PROJECT_CREATION) : e;
+    }
+  }
+
+  private void push(NewProject request, GitAddress address, ProjectFiles files, User user) {
     repositories
         .store()
         .create(

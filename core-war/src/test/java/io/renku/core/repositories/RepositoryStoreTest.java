@@ -79,6 +79,18 @@ class RepositoryStoreTest {
   }
 
   @Test
+  void aCommitThatNoBranchEndsAtIsFound() {
+    var repository = server.create("plain");
+    var first = server.commit(repository, "main", "a.txt", "one");
+    server.commit(repository, "main", "a.txt", "two");
+    server.commit(repository, "main", "a.txt", "three");
+
+    assertThat(read("plain", Optional.empty(), "a.txt")).isEqualTo("three");
+    assertThat(read("plain", Optional.of(first), "a.txt")).isEqualTo("one");
+    assertThat(read("plain", Optional.empty(), "a.txt")).isEqualTo("three");
+  }
+
+  @Test
   void anUnknownBranchIsNamed() {
     server.commit(server.create("plain"), "main", "a.txt", "one");
 
@@ -223,6 +235,7 @@ class RepositoryStoreTest {
     server.commit(repository, "main", "b", "1");
     server.commit(repository, "main", "c", "1");
     var source = Source.of(address("plain"), Optional.empty(), USER);
+    read("plain", Optional.empty(), "a");
 
     List<String> ofTip = store.read(source.withHistory(), files -> files.changedPaths("HEAD"));
     List<String> ofRange =
