@@ -9,8 +9,10 @@ import io.renku.platform.cluster.store.Change;
 import io.renku.platform.cluster.store.ObjectStore;
 import io.renku.platform.cluster.store.Stored;
 import io.renku.platform.cluster.types.ResourceType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** One watch: what is there (if asked for), then every change, one JSON line each. */
@@ -109,8 +111,12 @@ final class WatchStream implements Response.Stream {
   }
 
   private void event(OutputStream out, String kind, Stored object) throws IOException {
-    var tree = Resources.inVersion(type, object.read());
-    line(out, kind, request.wantsTable() ? table(tree, object.revision()) : tree);
+    if (request.wantsTable()) {
+      var tree = Resources.inVersion(type, object.read());
+      line(out, kind, Json.bytes(table(tree, object.revision())));
+    } else {
+      line(out, kind, Resources.json(type, object));
+    }
   }
 
   private ObjectNode table(ObjectNode object, long revision) {
@@ -133,12 +139,17 @@ final class WatchStream implements Response.Stream {
   }
 
   private static void line(OutputStream out, String kind, ObjectNode object) throws IOException {
-    var event = Json.object().put("type", kind);
-    event.set("object", object);
-    var json = Json.bytes(event);
-    var line = java.util.Arrays.copyOf(json, json.length + 1);
-    line[json.length] = '\n';
-    out.write(line);
+    line(out, kind, Json.bytes(object));
+  }
+
+  private static void line(OutputStream out, String kind, byte[] object) throws IOException {
+    var event = new ByteArrayOutputStream(object.length + 40);
+    event.writeBytes(
+        "{\"type\":\"%s\",\"object\":".formatted(kind).getBytes(StandardCharsets.UTF_8));
+    event.writeBytes(object);
+    event.write('}');
+    event.write('\n');
+    event.writeTo(out);
     out.flush();
   }
 }

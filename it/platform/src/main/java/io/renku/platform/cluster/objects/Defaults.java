@@ -14,7 +14,10 @@ final class Defaults {
   static void apply(ResourceType type, ObjectNode object) {
     switch (type.isCustom() ? "" : type.kind()) {
       case "Pod" -> PodDefaults.pod(object);
-      case "StatefulSet" -> statefulSet(Json.make(object, "spec"));
+      case "StatefulSet" -> {
+        statefulSet(Json.make(object, "spec"));
+        Json.setDefault(Json.make(object, "status"), "replicas", 0);
+      }
       case "Service" -> service(object);
       case "Secret" -> secret(object);
       case "PersistentVolumeClaim" -> claim(object);

@@ -66,6 +66,13 @@ public final class Resources {
     return object.put("apiVersion", type.apiVersion());
   }
 
+  /** The JSON of an object in a version; the stored bytes themselves where that is theirs. */
+  public static byte[] json(ResourceType type, Stored object) {
+    return object.apiVersion().equals(type.apiVersion())
+        ? object.json()
+        : Json.bytes(inVersion(type, object.read()));
+  }
+
   public ObjectNode create(ResourceType type, String namespace, ObjectNode body, boolean dryRun) {
     var object = checkedBody(type, namespace, "", body);
     var metadata = Json.make(object, "metadata");

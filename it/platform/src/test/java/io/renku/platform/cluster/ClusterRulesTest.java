@@ -1,0 +1,23 @@
+package io.renku.platform.cluster;
+
+import io.renku.commons.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class ClusterRulesTest {
+  private final HouseRules rules = new HouseRules("io.renku.platform.cluster");
+
+  @Test
+  void partsDependInOneDirection() {
+    rules.featuresHaveNoCycles();
+  }
+
+  @Test
+  void namesAreAtHome() {
+    rules.namesAreAtHome();
+  }
+
+  @Test
+  void onlyTheApiSpeaksHttpToClients() {
+    rules.onlyInFeature("api", "com.sun.net.httpserver..");
+  }
+}
