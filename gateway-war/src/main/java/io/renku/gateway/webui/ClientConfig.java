@@ -2,7 +2,6 @@ package io.renku.gateway.webui;
 
 import io.renku.gateway.GatewayConfig;
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 
@@ -11,6 +10,9 @@ import jakarta.json.JsonObjectBuilder;
  * each is there, from {@code renku.ui.*} or with its default.
  */
 final class ClientConfig {
+  /** The word by which the core service knows the templates that it carries itself. */
+  private static final String BUNDLED_TEMPLATES = "renku";
+
   private static final int MEBIBYTE = 1024 * 1024;
 
   private final GatewayConfig config;
@@ -69,16 +71,12 @@ final class ClientConfig {
   }
 
   private JsonObjectBuilder templates() {
-    JsonArrayBuilder repositories = Json.createArrayBuilder();
-    config
-        .client("templates.url")
-        .ifPresent(
-            url ->
-                repositories.add(
-                    Json.createObjectBuilder()
-                        .add("url", url)
-                        .add("ref", text("templates.ref", "main"))
-                        .add("name", text("templates.name", "Renku"))));
+    var repository =
+        Json.createObjectBuilder()
+            .add("url", text("templates.url", BUNDLED_TEMPLATES))
+            .add("ref", text("templates.ref", ""))
+            .add("name", text("templates.name", "Renku"));
+    var repositories = Json.createArrayBuilder().add(repository);
     return Json.createObjectBuilder()
         .add("custom", !text("templates.custom", "true").equals("false"))
         .add("repositories", repositories);

@@ -29,7 +29,7 @@ final class Kernel implements AutoCloseable {
         visitor
             .http()
             .newWebSocketBuilder()
-            .header("Cookie", visitor.cookieHeader())
+            .header("Cookie", visitor.cookieHeader(address))
             .header("Origin", visitor.origin())
             .connectTimeout(PATIENCE)
             .buildAsync(URI.create(webSocketUrl), new Listener())
@@ -40,7 +40,7 @@ final class Kernel implements AutoCloseable {
     var kernels = "/sessions/%s/api/kernels".formatted(session);
     var xsrf = visitor.get("/sessions/%s/tree".formatted(session));
     var started =
-        visitor.post(kernels, Map.of("name", "python3"), "X-XSRFToken", xsrfToken(visitor));
+        visitor.post(kernels, Map.of("name", "python3"), "X-XSRFToken", xsrfToken(visitor, kernels));
     if (started.status() != 201) {
       throw new AssertionError("No kernel: %s after %s".formatted(started, xsrf.status()));
     }
@@ -49,8 +49,8 @@ final class Kernel implements AutoCloseable {
     return new Kernel(visitor, address, webSocket);
   }
 
-  private static String xsrfToken(Visitor visitor) {
-    for (var cookie : visitor.cookieHeader().split("; ")) {
+  private static String xsrfToken(Visitor visitor, String path) {
+    for (var cookie : visitor.cookieHeader(path).split("; ")) {
       if (cookie.startsWith("_xsrf=")) {
         return cookie.substring("_xsrf=".length()).replace("\"", "");
       }

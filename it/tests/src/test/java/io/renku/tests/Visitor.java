@@ -3,10 +3,9 @@ package io.renku.tests;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.renku.platform.demo.LocalhostCookies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.CookieManager;
-import java.net.CookiePolicy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -38,7 +37,7 @@ public final class Visitor {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final URI base;
-  private final CookieManager cookies = new CookieManager(new LocalhostCookies(), CookiePolicy.ACCEPT_ALL);
+  private final LocalhostCookies cookies = new LocalhostCookies();
   private final HttpClient http =
       HttpClient.newBuilder()
           .cookieHandler(cookies)
@@ -143,10 +142,8 @@ public final class Visitor {
   }
 
   /** The Cookie header a browser would send, for a WebSocket handshake. */
-  public String cookieHeader() {
-    return cookies.getCookieStore().get(base).stream()
-        .map(cookie -> cookie.getName() + "=" + cookie.getValue())
-        .collect(Collectors.joining("; "));
+  public String cookieHeader(String path) {
+    return cookies.header(base.resolve(path));
   }
 
   public HttpClient http() {
