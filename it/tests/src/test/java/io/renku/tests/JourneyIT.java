@@ -81,7 +81,7 @@ class JourneyIT {
                     List.of())));
 
     assertThat(made.path("slug").asText()).isEqualTo("glacier-melt-2026");
-    project = demo.get("/api/projects/" + encode(PATH)).json();
+    project = demo.put("/api/projects/" + encode(PATH), Map.of("name", TITLE)).json();
     assertThat(project.path("visibility").asText()).isEqualTo("private");
     assertThat(
             demo.get(

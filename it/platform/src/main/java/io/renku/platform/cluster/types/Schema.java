@@ -56,12 +56,20 @@ public final class Schema {
 
   private void prune(JsonNode value, JsonNode unresolved, boolean isTop) {
     var schema = resolve(unresolved);
+    if (value.isArray() && keepsAllItems(schema)) {
+      return;
+    }
     if (value instanceof ArrayNode items) {
       items.forEach(item -> prune(item, schema.path("items"), false));
     } else if (value instanceof ObjectNode object) {
       pruneObject(
           object, schema, isTop || schema.path("x-kubernetes-embedded-resource").asBoolean());
     }
+  }
+
+  /** As the real API server does: nothing is known of the items, and nothing of them is lost. */
+  private static boolean keepsAllItems(JsonNode schema) {
+    return schema.path(PRESERVE).asBoolean() && !schema.has("items");
   }
 
   private void pruneObject(ObjectNode object, JsonNode schema, boolean isResource) {
