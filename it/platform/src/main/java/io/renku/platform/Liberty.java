@@ -61,6 +61,7 @@ final class Liberty extends Part {
     if (!Files.exists(built())) {
       throw new IOException(built() + " is missing: ./renku up builds it.");
     }
+    forgetCachesOfAnotherBuild();
     Files.createDirectories(apps().resolve("jdbc"));
     Files.copy(built(), apps().resolve("renku.ear"), StandardCopyOption.REPLACE_EXISTING);
     var drivers = settings.checkout().resolve("it/platform/target/jdbc");
@@ -79,11 +80,26 @@ final class Liberty extends Part {
     return Duration.ofSeconds(300);
   }
 
+  /** What Liberty remembers of one EAR does not always fit the next one at the same place. */
+  private void forgetCachesOfAnotherBuild() throws IOException {
+    var marker = output().resolve("started-with");
+    var digest = Digest.of(ingredients());
+    if (!Files.exists(marker) || !Files.readString(marker).equals(digest)) {
+      Archives.delete(output().resolve("renku/workarea"));
+      Files.createDirectories(output());
+      Files.writeString(marker, digest);
+    }
+  }
+
+  private Path output() {
+    return settings.state().resolve("liberty");
+  }
+
   Map<String, String> environment() {
     var environment = new TreeMap<>(new ServiceEnvironment(settings).values());
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("WLP_USER_DIR", settings.checkout().resolve("liberty-config").toString());
-    environment.put("WLP_OUTPUT_DIR", settings.state().resolve("liberty").toString());
+    environment.put("WLP_OUTPUT_DIR", output().toString());
     environment.put("LOG_DIR", settings.state().resolve("logs/liberty").toString());
     environment.put("RENKU_EAR", apps().resolve("renku.ear").toString());
     environment.put("RENKU_JDBC_DIR", apps().resolve("jdbc").toString());

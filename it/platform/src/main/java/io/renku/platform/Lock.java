@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** Lets one command at a time change what is running. */
 final class Lock implements AutoCloseable {
@@ -17,6 +18,7 @@ final class Lock implements AutoCloseable {
   static Lock take(Path state, Runnable onWait) throws IOException {
     var file = state.resolve("run/lock");
     Files.createDirectories(file.getParent());
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
     var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (channel.tryLock() == null) {
       onWait.run();
