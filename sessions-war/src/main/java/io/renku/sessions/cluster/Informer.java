@@ -108,6 +108,9 @@ public final class Informer {
       } catch (Failure failure) {
         report(failure);
         pause = afterTrouble(pause, false);
+      } catch (RuntimeException e) { // whatever it was, staying blind would be worse
+        LOG.error("Could not follow {} in {}", kind.plural(), namespace, e);
+        pause = afterTrouble(pause, false);
       }
     }
   }

@@ -120,7 +120,7 @@ public final class LeaderLease {
     var before = Tree.objectAt(lease, "spec");
     var isOurs = holder(lease).equals(identity);
     var since =
-        Tree.textAt(before, "acquireTime").filter(_ -> isOurs).map(Instant::parse).orElse(now);
+        isOurs ? Tree.textAt(before, "acquireTime").map(Instant::parse).orElse(now) : now;
     var changes = Tree.numberAt(before, 0, "leaseTransitions") + (isOurs ? 0 : 1);
     return Tree.with(lease, "spec", spec(since, now, changes));
   }

@@ -74,16 +74,24 @@ public class SessionOperator {
           }
         });
     while (!stopped && !Thread.currentThread().isInterrupted()) {
+      leadIfPossible();
+      pause(LeaderLease.RENEWAL);
+    }
+    end();
+    lease.release();
+  }
+
+  private void leadIfPossible() {
+    try {
       var leads = lease.hold();
       if (leads && !isActing) {
         begin();
       } else if (!leads && isActing) {
         end();
       }
-      pause(LeaderLease.RENEWAL);
+    } catch (RuntimeException e) { // without this loop nobody would look after anything
+      LOG.error("The lease could not be looked at", e);
     }
-    end();
-    lease.release();
   }
 
   public void stop() {
@@ -168,7 +176,7 @@ public class SessionOperator {
     } catch (ClusterRefusal | Failure e) {
       LOG.info("session {} is tried again: {}", key, e.getMessage());
       queue.failed(key);
-    } catch (RuntimeException e) { // one odd resource must not end the worker for all others
+    } catch (RuntimeException | Error e) { // one odd resource must not end the worker for all
       LOG.error("session {} could not be reconciled", key, e);
       queue.failed(key);
     }
