@@ -60,7 +60,9 @@ public final class Schema {
       return;
     }
     if (value instanceof ArrayNode items) {
-      items.forEach(item -> prune(item, schema.path("items"), false));
+      if (schema.has("items") || !schema.path(PRESERVE).asBoolean()) {
+        items.forEach(item -> prune(item, schema.path("items"), false));
+      }
     } else if (value instanceof ObjectNode object) {
       pruneObject(
           object, schema, isTop || schema.path("x-kubernetes-embedded-resource").asBoolean());
