@@ -545,6 +545,44 @@ class ApiTest {
   }
 
   @Test
+  void badInputIsTheCallersFault() throws Exception {
+    for (var path :
+        List.of(
+            "/api/v4/projects?min_access_level=x",
+            "/api/v4/projects?order_by=size",
+            "/api/v4/projects?per_page=0",
+            "/api/v4/projects?id_after=99999999999999999999",
+            "/api/v4/personal_access_tokens?user_id=me",
+            "/api/v4/users/nobody",
+            "/api/v4/projects/1/hooks/abc",
+            "/api/v4/groups?min_access_level=99999999999",
+            "/api/v4/projects/%2F/members")) {
+      assertThat(forge.send(adaToken, "GET", path, null).statusCode()).as(path).isBetween(200, 499);
+    }
+    for (var body :
+        List.of(
+            "{\"name\":{\"a\":1}}",
+            "{\"name\":1,\"name\":2}",
+            "\"text\"",
+            "{\"name\":\"\\u0000\"}",
+            "[".repeat(500))) {
+      assertThat(forge.send(adaToken, "POST", "/api/v4/projects", body).statusCode())
+          .as(body)
+          .isEqualTo(400);
+    }
+    try (var socket =
+        new java.net.Socket("127.0.0.1", java.net.URI.create(forge.url()).getPort())) {
+      var request =
+          "GET /api/v4/projects?search=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      var answer =
+          new String(
+              socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 400");
+    }
+  }
+
+  @Test
   void whatIsNotBuiltSaysSo() throws Exception {
     var response = forge.send(adaToken, "GET", "/api/v4/projects/1/wikis", null);
 

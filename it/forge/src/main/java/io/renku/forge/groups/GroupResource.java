@@ -64,7 +64,8 @@ public final class GroupResource {
     var caller = permissions.caller(x);
     var search = x.query("search").orElse("").toLowerCase(Locale.ROOT);
     var owned = isOn(x, "owned");
-    var least = x.query("min_access_level").filter(t -> t.matches("\\d+")).map(Integer::valueOf);
+    var least =
+        x.query("min_access_level").filter(t -> t.matches("\\d{1,9}")).map(Integer::valueOf);
     var topLevelOnly = isOn(x, "top_level_only");
     x.page(
         groups

@@ -58,10 +58,21 @@ final class Body implements AutoCloseable {
   }
 
   private static void query(Request request, Params params, ObjectNode values) {
-    for (var field : Request.extractQueryParameters(request)) {
+    for (var field : query(request)) {
       if (!values.has(field.getName())) {
         field.getValues().forEach(value -> params.add(field.getName(), value));
       }
+    }
+  }
+
+  /**
+   * Jetty throws what suits it for a query that cannot be decoded; for the caller it is one thing.
+   */
+  static Fields query(Request request) {
+    try {
+      return Request.extractQueryParameters(request);
+    } catch (RuntimeException _) {
+      throw ApiFailure.error(400, "the query is not well encoded");
     }
   }
 

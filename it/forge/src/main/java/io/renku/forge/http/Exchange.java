@@ -84,7 +84,7 @@ public final class Exchange {
 
   /** A query parameter, without reading the body. */
   public Optional<String> query(String name) {
-    return Optional.ofNullable(Request.extractQueryParameters(request).getValue(name));
+    return Optional.ofNullable(Body.query(request).getValue(name));
   }
 
   public Params params() {

@@ -55,7 +55,7 @@ public final class PersonalTokenResource {
   private void list(Exchange x) throws IOException {
     var caller = callers.of(x);
     var own = caller.required().id();
-    var wanted = x.query("user_id").map(Long::valueOf);
+    var wanted = x.params().number("user_id");
     if (wanted.isPresent() && wanted.get() != own && !caller.isAdmin()) {
       throw ApiFailure.unauthorized();
     }
