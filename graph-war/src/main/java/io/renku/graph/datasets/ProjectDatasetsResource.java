@@ -21,7 +21,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-@Path("knowledge-graph/projects/{slug: .+}/")
+@Path("knowledge-graph/projects")
 @Produces(MediaType.APPLICATION_JSON)
 @RequestScoped
 public class ProjectDatasetsResource {
@@ -45,7 +45,7 @@ public class ProjectDatasetsResource {
   String perPage;
 
   @GET
-  @Path("datasets")
+  @Path("{slug: .+}/datasets")
   @Operation(summary = "The current datasets of a project")
   public Response datasets(@QueryParam("sort") List<String> sort, @Context UriInfo uri) {
     var viewer = viewers.current();
@@ -57,7 +57,7 @@ public class ProjectDatasetsResource {
   }
 
   @GET
-  @Path("datasets/{dataset}/tags")
+  @Path("{slug: .+}/datasets/{dataset}/tags")
   @Operation(summary = "The tags of a dataset, newest first")
   public Response tags(@PathParam("dataset") String dataset, @Context UriInfo uri) {
     var viewer = viewers.current();
@@ -67,7 +67,7 @@ public class ProjectDatasetsResource {
   }
 
   @GET
-  @Path("files/{location: .+}/lineage")
+  @Path("{slug: .+}/files/{location: .+}/lineage")
   @Operation(summary = "Not built: what a file was made from")
   public Response lineage() {
     viewers.current();

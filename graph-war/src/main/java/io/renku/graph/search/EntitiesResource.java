@@ -1,5 +1,6 @@
 package io.renku.graph.search;
 
+import io.renku.commons.Failure;
 import io.renku.graph.GraphConfig;
 import io.renku.graph.access.Viewers;
 import io.renku.graph.triples.GraphStore;
@@ -63,6 +64,14 @@ public class EntitiesResource {
 
   @QueryParam("per_page")
   String perPage;
+
+  @GET
+  @Path("current-user/recently-viewed")
+  @Operation(summary = "Not built: what the caller looked at lately")
+  public Response recentlyViewed() {
+    viewers.current().requireUser();
+    throw Failure.notImplemented("The list of recently viewed entities");
+  }
 
   @GET
   @Operation(summary = "Find projects, datasets, workflows and people")
