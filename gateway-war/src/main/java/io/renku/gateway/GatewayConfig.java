@@ -198,9 +198,9 @@ public final class GatewayConfig {
     return Integer.parseInt(text("renku.ratelimit.burst", "100"));
   }
 
-  /** Calls to one backend that may hold request threads; more go to virtual threads. */
+  /** Calls to one backend that may hold request threads; the others wait on virtual threads. */
   public int threadsPerBackend() {
-    return Integer.parseInt(text("renku.gateway.threads-per-backend", "32"));
+    return Integer.parseInt(text("renku.gateway.threads-per-backend", "0"));
   }
 
   public String redisHost() {

@@ -1,5 +1,6 @@
 package io.renku.gateway.login;
 
+import io.renku.commons.ErrorCode;
 import io.renku.commons.Failure;
 import io.renku.gateway.tokens.JwtVerifier;
 import io.renku.gateway.tokens.Provider;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -30,20 +32,24 @@ public class GitlabTokenResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "The caller's GitLab token, refreshed if need be (bearer token only)")
-  public Response exchange(@HeaderParam("Authorization") String authorization) {
+  public Response exchange(
+      @Parameter(hidden = true) @HeaderParam("Authorization") String authorization) {
     if (authorization == null || !authorization.regionMatches(true, 0, "bearer ", 0, 7)) {
       throw Failure.unauthorized("Send a Renku access token as bearer.");
     }
     var user = verifier.accessToken(authorization.substring(7).strip()).subject();
     var gitlab =
-        tokens
-            .fresh(Provider.GITLAB, user)
-            .orElseThrow(() -> Failure.notFound("A GitLab login of", "user " + user));
+        tokens.fresh(Provider.GITLAB, user).orElseThrow(GitlabTokenResource::noGitlabLogin);
     var body =
         Json.createObjectBuilder()
             .add("access_token", gitlab.accessToken())
             .add("expires_at", Math.max(0, gitlab.expiresAt()))
             .build();
     return LoginResource.uncached(Response.ok(body)).build();
+  }
+
+  private static Failure noGitlabLogin() {
+    return new Failure(
+        ErrorCode.NOT_FOUND, "There is no GitLab login for you. Log in on Renku's web page once.");
   }
 }

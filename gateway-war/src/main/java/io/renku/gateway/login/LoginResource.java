@@ -17,6 +17,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Login and logout of browsers. The same addresses exist below {@code /ui-server/auth}. */
@@ -29,6 +30,7 @@ public class LoginResource {
   @Inject LogoutService logouts;
   @Inject SessionCookie cookie;
 
+  @Parameter(hidden = true)
   @HeaderParam("Cookie")
   String cookies;
 

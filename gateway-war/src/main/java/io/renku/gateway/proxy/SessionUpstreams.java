@@ -44,11 +44,6 @@ public final class SessionUpstreams {
             });
   }
 
-  /** The next request asks again: the session does not answer where it was. */
-  void forget(String name, String visitor) {
-    recent.forget(visitor + " " + name);
-  }
-
   private Backend lookup(Backend sessions, String name, List<Header> identity) {
     var headers = new HashMap<String, String>();
     identity.forEach(h -> headers.put(h.name(), h.value()));

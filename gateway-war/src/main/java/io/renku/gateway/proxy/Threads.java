@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides which thread waits for an upstream. Quick calls stay on the request's own thread, which
- * is fastest; slow kinds of call, and everything beyond a number of calls to one backend, wait on
- * virtual threads, so that no upstream can use up the server's threads.
+ * Decides which thread waits for an upstream: a virtual one, so that no upstream can use up the
+ * server's few request threads. A number of quick calls to each backend may stay on them, where
+ * configuration allows it.
  */
 public final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);

@@ -15,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a user looked at lately. */
@@ -29,9 +30,11 @@ public class VisitResource {
   @Inject IdentityService identity;
   @Inject VisitService visits;
 
+  @Parameter(hidden = true)
   @HeaderParam("Cookie")
   String cookies;
 
+  @Parameter(hidden = true)
   @HeaderParam("Authorization")
   String authorization;
 
