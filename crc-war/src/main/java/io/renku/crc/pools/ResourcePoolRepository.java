@@ -95,7 +95,6 @@ public class ResourcePoolRepository {
         .setHint("eclipselink.batch.type", "IN")
         .setHint("eclipselink.batch", "p.classes")
         .setHint("eclipselink.batch", "p.classes.tolerations")
-        .setHint("eclipselink.batch", "p.classes.nodeAffinities")
         .getResultList();
   }
 }
