@@ -353,10 +353,20 @@ class JourneyIT {
   }
 
   private static void awaitState(String state) {
-    eventually(
-        START,
-        JourneyIT::session,
-        session -> session.path("status").path("state").asText().equals(state));
+    var session =
+        eventually(
+            START,
+            JourneyIT::session,
+            seen -> seen.path("status").path("state").asText().equals(state));
+    if (state.equals("running")) {
+      openInBrowser(session.path("url").asText());
+    }
+  }
+
+  /** Jupyter answers the address with the session's token by a cookie of its own. */
+  private static void openInBrowser(String url) {
+    var address = url.substring(LocalPlatform.base().length());
+    eventually(START, () -> demo.get(address), page -> page.status() == 200);
   }
 
   private static JsonNode result(Visitor.Answer answer) {
