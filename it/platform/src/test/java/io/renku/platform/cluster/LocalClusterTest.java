@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.renku.platform.cluster.json.Json;
+import io.renku.platform.cluster.store.Key;
+import io.renku.platform.cluster.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -187,6 +189,26 @@ class LocalClusterTest {
       assertThat(Json.items(repeated.body(), "items")).hasSize(1);
       api.delete("/api/v1/namespaces/renku/resourcequotas/none");
       eventually(() -> api.get("/api/v1/namespaces/renku/pods/web-0").code(), c -> c == 200);
+    }
+  }
+
+  @Test
+  void theInterruptOfOneWriterHarmsNoOther() throws InterruptedException {
+    try (var store = new ObjectStore(directory)) {
+      var interrupted =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    Thread.currentThread().interrupt();
+                    store.write(new Key("things", "", "one"), _ -> Json.object());
+                  });
+      interrupted.join();
+
+      store.write(new Key("things", "", "two"), _ -> Json.object());
+    }
+
+    try (var store = new ObjectStore(directory)) {
+      assertThat(store.list("things", "").objects()).hasSize(2);
     }
   }
 

@@ -157,6 +157,7 @@ public final class NodeAgent extends ControlLoop implements PodLogs {
     } else if (Json.text(pod.get(), "spec", "nodeName").isEmpty()) {
       schedule(key, pod.get());
     } else if (runner == null
+        && !node.isClosing()
         && Json.text(pod.get(), "spec", "nodeName").equals(node.name())
         && !Json.text(pod.get(), "status", "phase").matches("Succeeded|Failed")) {
       var started = new PodRunner(pod.get(), node);

@@ -114,7 +114,7 @@ final class PodRunner {
       }
       return true;
     } catch (RuntimeException failed) {
-      if (node.isClosing()) {
+      if (node.isClosing() || Thread.currentThread().isInterrupted()) {
         return true;
       }
       LOG.error("pod {} failed on this node", podName(), failed);

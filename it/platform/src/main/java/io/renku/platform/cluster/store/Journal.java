@@ -3,11 +3,11 @@ package io.renku.platform.cluster.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.renku.platform.cluster.json.Json;
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -29,7 +29,10 @@ final class Journal implements AutoCloseable {
 
   private final Path file;
   private final FileChannel lock;
-  private FileChannel out;
+
+  /** Not a channel: the interrupt of a writing thread would close that for all. */
+  private RandomAccessFile out;
+
   private long liveSize;
 
   Journal(Path directory) {
@@ -89,8 +92,9 @@ final class Journal implements AutoCloseable {
           }
         }
       }
-      out = FileChannel.open(file, StandardOpenOption.WRITE);
-      out.truncate(end).position(end);
+      out = new RandomAccessFile(file.toFile(), "rw");
+      out.setLength(end);
+      out.seek(end);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -132,11 +136,12 @@ final class Journal implements AutoCloseable {
   /** A line that could not be written whole (a full disk) is taken back, so that none is torn. */
   private void append(byte[] json) {
     try {
-      var start = out.position();
+      var start = out.getFilePointer();
       try {
         appendLine(json);
       } catch (IOException failed) {
-        out.truncate(start).position(start);
+        out.setLength(start);
+        out.seek(start);
         throw failed;
       }
     } catch (IOException failed) {
@@ -145,15 +150,14 @@ final class Journal implements AutoCloseable {
   }
 
   private void appendLine(byte[] json) throws IOException {
-    var line = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
-    while (line.hasRemaining()) {
-      out.write(line);
-    }
+    var line = java.util.Arrays.copyOf(json, json.length + 1);
+    line[json.length] = '\n';
+    out.write(line);
   }
 
   boolean wantsCompaction() {
     try {
-      return out.size() > COMPACT_ABOVE && out.size() > 2 * liveSize;
+      return out.length() > COMPACT_ABOVE && out.length() > 2 * liveSize;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -165,9 +169,8 @@ final class Journal implements AutoCloseable {
       Files.deleteIfExists(fresh);
       Files.createFile(fresh);
       restrict(fresh, "rw-------");
-      try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        OutputStream stream =
-            new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel), 1 << 16);
+      try (var target = new FileOutputStream(fresh.toFile())) {
+        OutputStream stream = new BufferedOutputStream(target, 1 << 16);
         stream.write(Json.bytes(Json.object().put("rev", revision)));
         stream.write('\n');
         for (var object : objects) {
@@ -175,13 +178,13 @@ final class Journal implements AutoCloseable {
           stream.write('\n');
         }
         stream.flush();
-        channel.force(true);
+        target.getFD().sync();
       }
       out.close();
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      out = FileChannel.open(file, StandardOpenOption.WRITE);
-      liveSize = out.size();
-      out.position(liveSize);
+      out = new RandomAccessFile(file.toFile(), "rw");
+      liveSize = out.length();
+      out.seek(liveSize);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
