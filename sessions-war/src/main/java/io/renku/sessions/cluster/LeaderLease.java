@@ -119,8 +119,7 @@ public final class LeaderLease {
   private JsonObject taken(JsonObject lease, Instant now) {
     var before = Tree.objectAt(lease, "spec");
     var isOurs = holder(lease).equals(identity);
-    var since =
-        isOurs ? Tree.textAt(before, "acquireTime").map(Instant::parse).orElse(now) : now;
+    var since = isOurs ? Tree.textAt(before, "acquireTime").map(Instant::parse).orElse(now) : now;
     var changes = Tree.numberAt(before, 0, "leaseTransitions") + (isOurs ? 0 : 1);
     return Tree.with(lease, "spec", spec(since, now, changes));
   }

@@ -1,6 +1,7 @@
 package io.renku.sessions.session;
 
 import io.renku.sessions.cluster.Tree;
+import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.LinkedHashMap;
@@ -56,7 +57,9 @@ final class SessionPatches {
   }
 
   private static String reason(RuntimeException e) {
-    return e.getMessage() == null ? "it is not a valid patch." : e.getMessage();
+    return e instanceof JsonException && e.getMessage() != null
+        ? e.getMessage()
+        : "it is not a valid patch.";
   }
 
   private static JsonObject onlyObjects(JsonObject children) {

@@ -253,6 +253,14 @@ class SessionPlanTest {
   }
 
   @Test
+  void whatIsNoPatchAtAllIsToldInWords() {
+    var plan = plan(withPatch(object()), nothing());
+
+    assertThat(plan.problem())
+        .hasValue("Patch 1 of this session cannot be applied: it is not a valid patch.");
+  }
+
+  @Test
   void aPatchedInChildIsOneMoreChild() {
     var extra =
         object("apiVersion", "v1", "kind", "Secret", "metadata", object("name", "jane-renviron"));
