@@ -1,0 +1,170 @@
+package io.renku.crc.kit;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The two kinds of Kubernetes objects that quotas are made of, over HTTP and in memory. */
+public final class FakeCluster implements AutoCloseable {
+  private final HttpServer server;
+  private final Map<String, JsonObject> objects = new ConcurrentSkipListMap<>();
+  private volatile int refusal;
+
+  FakeCluster() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  Path kubeconfig() throws IOException {
+    var file = Files.createTempFile("kubeconfig", ".yaml");
+    file.toFile().deleteOnExit();
+    return Files.writeString(
+        file,
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
+        users: [{name: u, user: {}}]
+        contexts: [{name: x, context: {cluster: c, user: u}}]
+        current-context: x
+        """
+            .formatted(server.getAddress().getPort()));
+  }
+
+  /** From now on every request ends in that status; 0 ends it. */
+  public void refuse(int status) {
+    refusal = status;
+  }
+
+  public Set<String> names(String kind) {
+    var names = new TreeMap<String, String>();
+    objects.keySet().stream()
+        .filter(path -> path.contains("/" + kind + "/"))
+        .forEach(path -> names.put(path.substring(path.lastIndexOf('/') + 1), path));
+    return names.keySet();
+  }
+
+  public JsonObject object(String kind, String name) {
+    return objects.entrySet().stream()
+        .filter(e -> e.getKey().endsWith("/" + kind + "/" + name))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+
+  public void remove(String kind, String name) {
+    objects.keySet().removeIf(path -> path.endsWith("/" + kind + "/" + name));
+  }
+
+  /** Someone with kubectl. */
+  public void edit(String kind, String name, JsonObject mergePatch) {
+    objects.replaceAll(
+        (path, old) -> path.endsWith("/" + kind + "/" + name) ? merge(old, mergePatch) : old);
+  }
+
+  public void put(String path, JsonObject object) {
+    objects.put(path, object);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    var path = exchange.getRequestURI().getPath();
+    if (refusal != 0) {
+      send(exchange, refusal, "{\"kind\":\"Status\",\"code\":" + refusal + "}");
+      return;
+    }
+    switch (exchange.getRequestMethod()) {
+      case "POST" -> create(exchange, path);
+      case "PATCH" -> patch(exchange, path);
+      case "DELETE" -> answer(exchange, objects.remove(path), "{\"kind\":\"Status\"}");
+      default -> read(exchange, path);
+    }
+  }
+
+  private void create(HttpExchange exchange, String path) throws IOException {
+    try (var reader = Json.createReader(exchange.getRequestBody())) {
+      var sent = reader.readObject();
+      var name = sent.getJsonObject("metadata").getString("name");
+      var stamped =
+          merge(
+              sent,
+              Json.createObjectBuilder()
+                  .add(
+                      "metadata",
+                      Json.createObjectBuilder()
+                          .add("uid", "uid-" + name)
+                          .add("creationTimestamp", "2026-01-01T00:00:00Z"))
+                  .build());
+      var existed = objects.putIfAbsent(path + "/" + name, stamped) != null;
+      send(exchange, existed ? 409 : 201, stamped.toString());
+    }
+  }
+
+  private void patch(HttpExchange exchange, String path) throws IOException {
+    try (JsonReader reader = Json.createReader(exchange.getRequestBody())) {
+      var change = reader.readObject();
+      answer(exchange, objects.computeIfPresent(path, (_, old) -> merge(old, change)), null);
+    }
+  }
+
+  private void read(HttpExchange exchange, String path) throws IOException {
+    if (path.endsWith("/resourcequotas") || path.endsWith("/priorityclasses")) {
+      var items = Json.createArrayBuilder();
+      objects.forEach(
+          (key, value) -> {
+            if (key.startsWith(path + "/")) {
+              items.add(value);
+            }
+          });
+      send(
+          exchange,
+          200,
+          Json.createObjectBuilder()
+              .add("metadata", Json.createObjectBuilder())
+              .add("items", items)
+              .build()
+              .toString());
+    } else {
+      answer(exchange, objects.get(path), null);
+    }
+  }
+
+  private static JsonObject merge(JsonObject old, JsonObject change) {
+    return Json.createMergePatch(change).apply(old).asJsonObject();
+  }
+
+  private static void answer(HttpExchange exchange, JsonObject found, String instead)
+      throws IOException {
+    if (found == null) {
+      send(exchange, 404, "{\"kind\":\"Status\",\"code\":404}");
+    } else {
+      send(exchange, 200, instead == null ? found.toString() : instead);
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, String json) throws IOException {
+    try (exchange) {
+      var bytes = json.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+}
