@@ -41,7 +41,9 @@ class KubernetesClientProvider {
 
   private ApiClient connect() throws IOException {
     var builder =
-        config.kubeconfig().isPresent() ? fromFile(config.kubeconfig().get()) : ClientBuilder.cluster();
+        config.kubeconfig().isPresent()
+            ? fromFile(config.kubeconfig().get())
+            : ClientBuilder.cluster();
     var built = builder.build();
     built.setHttpClient(
         built

@@ -44,8 +44,7 @@ public class QuotaCluster {
     calling(
         () -> {
           var priorityClass =
-              found(() -> scheduling().readPriorityClass(limits.id()).execute())
-                  .orElse(null);
+              found(() -> scheduling().readPriorityClass(limits.id()).execute()).orElse(null);
           if (priorityClass == null) {
             priorityClass =
                 scheduling().createPriorityClass(manifest.priorityClass(limits.id())).execute();
@@ -61,7 +60,8 @@ public class QuotaCluster {
         found(() -> core().readNamespacedResourceQuota(limits.id(), namespace()).execute());
     if (existing.isEmpty()) {
       core()
-          .createNamespacedResourceQuota(namespace(), manifest.resourceQuota(limits, ownedBy(owner)))
+          .createNamespacedResourceQuota(
+              namespace(), manifest.resourceQuota(limits, ownedBy(owner)))
           .execute();
     } else {
       merge(limits.id(), manifest.change(limits, gpuKind(existing.get())));
@@ -102,8 +102,7 @@ public class QuotaCluster {
                   .execute()
                   .getItems();
           var complete =
-              quotas.stream()
-                  .map(q -> observed(q, classNames.contains(q.getMetadata().getName())));
+              quotas.stream().map(q -> observed(q, classNames.contains(q.getMetadata().getName())));
           var quotaNames =
               quotas.stream().map(q -> q.getMetadata().getName()).collect(Collectors.toSet());
           var halves =
@@ -219,7 +218,8 @@ public class QuotaCluster {
                 e);
         case 0 -> Failure.unavailable("The cluster is away. Try again in a moment.", e);
         default ->
-            Failure.upstream("The cluster refused the quota (status %d).".formatted(e.getCode()), e);
+            Failure.upstream(
+                "The cluster refused the quota (status %d).".formatted(e.getCode()), e);
       };
     }
   }

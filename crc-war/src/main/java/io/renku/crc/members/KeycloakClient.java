@@ -45,8 +45,7 @@ class KeycloakClient {
               null);
       default ->
           throw Failure.upstream(
-              "Keycloak could not look up the user (status %d)."
-                  .formatted(answer.statusCode()),
+              "Keycloak could not look up the user (status %d).".formatted(answer.statusCode()),
               null);
     };
   }
@@ -62,7 +61,8 @@ class KeycloakClient {
   }
 
   private HttpResponse<String> send(String userId, String accessToken) {
-    var address = config.keycloakAdmin() + "/users/" + URLEncoder.encode(userId, StandardCharsets.UTF_8);
+    var address =
+        config.keycloakAdmin() + "/users/" + URLEncoder.encode(userId, StandardCharsets.UTF_8);
     var request =
         HttpRequest.newBuilder(URI.create(address))
             .header("Authorization", "Bearer " + accessToken)

@@ -35,7 +35,9 @@ class MemberService {
     var isNew = members.create(wish.id(), wish.deniesDefaultAccess());
     if (isNew) {
       audit.byCaller(
-          "user.create", "users/" + wish.id(), Map.of("noDefaultAccess", wish.deniesDefaultAccess()));
+          "user.create",
+          "users/" + wish.id(),
+          Map.of("noDefaultAccess", wish.deniesDefaultAccess()));
     }
     return new Admission(UserView.of(require(wish.id())), isNew);
   }

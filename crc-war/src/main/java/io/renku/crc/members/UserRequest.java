@@ -14,8 +14,7 @@ public record UserRequest(String id, Boolean noDefaultAccess) {
 
   static UserRequest withId(Form form) {
     form.closed(Set.of("id", FLAG));
-    return new UserRequest(
-        form.text("id", Need.REQUIRED, ID), form.truth(FLAG, Need.OPTIONAL));
+    return new UserRequest(form.text("id", Need.REQUIRED, ID), form.truth(FLAG, Need.OPTIONAL));
   }
 
   static Boolean requiredFlag(Form form) {

@@ -4,8 +4,7 @@ import io.renku.crc.pools.Member;
 import jakarta.json.bind.annotation.JsonbProperty;
 
 /** A user as this service knows them. */
-public record UserView(
-    String id, @JsonbProperty("no_default_access") boolean noDefaultAccess) {
+public record UserView(String id, @JsonbProperty("no_default_access") boolean noDefaultAccess) {
 
   static UserView of(Member member) {
     return new UserView(member.userId(), member.hasNoDefaultAccess());

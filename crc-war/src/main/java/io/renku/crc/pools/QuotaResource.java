@@ -37,8 +37,7 @@ public class QuotaResource {
   @PUT
   @AdminOnly
   public QuotaView replace(JsonBody body) {
-    return writer.changeQuota(
-        Ids.of(pool), Form.read(body.object(), QuotaPatch::fullWithId));
+    return writer.changeQuota(Ids.of(pool), Form.read(body.object(), QuotaPatch::fullWithId));
   }
 
   @PATCH

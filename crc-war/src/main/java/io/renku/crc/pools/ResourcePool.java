@@ -194,8 +194,7 @@ public class ResourcePool {
    * @throws Failure 404 when this pool has no such class
    */
   ResourceClass requireClass(long classId) {
-    return findClass(classId)
-        .orElseThrow(() -> Failure.notFound("Resource class", classId));
+    return findClass(classId).orElseThrow(() -> Failure.notFound("Resource class", classId));
   }
 
   public Integer id() {

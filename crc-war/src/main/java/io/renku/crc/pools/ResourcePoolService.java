@@ -22,8 +22,7 @@ class ResourcePoolService {
     writer.requireFirstDefault(pool);
     var quota = pool.quota();
     try {
-      quota.ifPresent(
-          q -> cluster.apply(new Limits(q.id(), q.cpu(), q.memory(), q.gpu())));
+      quota.ifPresent(q -> cluster.apply(new Limits(q.id(), q.cpu(), q.memory(), q.gpu())));
       return writer.insert(pool);
     } catch (RuntimeException e) {
       quota.ifPresent(q -> cluster.deleteQuietly(q.id()));

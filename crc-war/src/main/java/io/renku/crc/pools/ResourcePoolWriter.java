@@ -135,8 +135,7 @@ class ResourcePoolWriter {
     return changing(poolId, "class.create", pool -> pool.add(values), ResourceClassView::of);
   }
 
-  ResourceClassView changeClass(
-      int poolId, int classId, ResourceClassPatch wish, boolean whole) {
+  ResourceClassView changeClass(int poolId, int classId, ResourceClassPatch wish, boolean whole) {
     return changing(
         poolId,
         "class.change",

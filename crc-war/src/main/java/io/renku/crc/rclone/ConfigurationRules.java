@@ -24,11 +24,7 @@ public final class ConfigurationRules {
    * @throws Failure 422 that names what is wrong, never a secret
    */
   public JsonObject storable(JsonObject configuration, boolean isPrivate) {
-    return checked(
-        configuration,
-        isPrivate,
-        true,
-        "'type' not set in 'configuration'");
+    return checked(configuration, isPrivate, true, "'type' not set in 'configuration'");
   }
 
   /**
@@ -70,7 +66,8 @@ public final class ConfigurationRules {
       requirePublic(kind, given);
     }
     var result = Json.createObjectBuilder();
-    given.forEach((name, value) -> result.add(name, field(kind, provider, name, value, hideSecrets)));
+    given.forEach(
+        (name, value) -> result.add(name, field(kind, provider, name, value, hideSecrets)));
     return result.build();
   }
 
@@ -115,7 +112,8 @@ public final class ConfigurationRules {
       RcloneProvider kind, String provider, String name, JsonValue value, boolean hideSecrets) {
     if (name.indexOf('\0') >= 0
         || (value instanceof JsonString text && text.getString().indexOf('\0') >= 0)) {
-      throw Failure.invalid("Field '%s' contains a NUL character.".formatted(name.replace("\0", "")));
+      throw Failure.invalid(
+          "Field '%s' contains a NUL character.".formatted(name.replace("\0", "")));
     }
     if (hideSecrets && kind.isSecret(name)) {
       return Json.createValue(PLACEHOLDER);

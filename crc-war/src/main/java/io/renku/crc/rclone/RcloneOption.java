@@ -51,7 +51,9 @@ public record RcloneOption(JsonObject described, boolean isRequired, boolean isS
     return negated != named.contains(provider);
   }
 
-  /** With the endpoint required, as rclone's help says for stores that are no cloud of their own. */
+  /**
+   * With the endpoint required, as rclone's help says for stores that are no cloud of their own.
+   */
   RcloneOption required() {
     return new RcloneOption(described, true, isSensitive);
   }

@@ -20,7 +20,15 @@ public final class RcloneSchema {
   /** They wrap other storages or reach into the machine that mounts them. */
   private static final Set<String> REFUSED =
       Set.of(
-          "alias", "crypt", "cache", "chunker", "combine", "compress", "hasher", "local", "memory",
+          "alias",
+          "crypt",
+          "cache",
+          "chunker",
+          "combine",
+          "compress",
+          "hasher",
+          "local",
+          "memory",
           "union");
 
   private static final String OTHER_S3 = "!AWS,ArvanCloud,IBMCOS,IDrive,IONOS,";

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 public record StorageUrl(JsonObject configuration, String sourcePath) {
   private static final Pattern AWS_PATH = Pattern.compile("s3\\.([^.]+)\\.amazonaws\\.com");
   private static final Pattern AWS_HOST = Pattern.compile("(.+)\\.s3\\.([^.]+)\\.amazonaws\\.com");
-  private static final Pattern AZURE = Pattern.compile("([^.]+)\\.(?:dfs|blob)\\.core\\.windows\\.net");
+  private static final Pattern AZURE =
+      Pattern.compile("([^.]+)\\.(?:dfs|blob)\\.core\\.windows\\.net");
 
   /**
    * @throws Failure 422 when the address does not name a storage we know
@@ -42,8 +43,7 @@ public record StorageUrl(JsonObject configuration, String sourcePath) {
       case "s3" -> s3(host, path);
       case "azure", "az" -> azure(host, path);
       case "http", "https" -> http(url, host, path);
-      default ->
-          throw Failure.invalid("Scheme '%s' is not supported.".formatted(url.getScheme()));
+      default -> throw Failure.invalid("Scheme '%s' is not supported.".formatted(url.getScheme()));
     };
   }
 

@@ -21,8 +21,7 @@ record QuotaPlan(List<Limits> apply, List<Limits> adopt, List<String> delete) {
   record Wanted(int poolId, String id, Optional<Limits> limits) {}
 
   static QuotaPlan of(List<Wanted> wanted, List<ClusterQuota> observed, Instant orphanedBefore) {
-    var found =
-        observed.stream().collect(Collectors.toMap(ClusterQuota::id, Function.identity()));
+    var found = observed.stream().collect(Collectors.toMap(ClusterQuota::id, Function.identity()));
     var apply = new ArrayList<Limits>();
     var adopt = new ArrayList<Limits>();
     for (var quota : wanted) {

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** Quotas as the pools have them. */
 @ApplicationScoped
 class QuotaRepository {
-  private static final String LEADER = "select pg_try_advisory_xact_lock(hashtext('crc.quota-reconciler'))";
+  private static final String LEADER =
+      "select pg_try_advisory_xact_lock(hashtext('crc.quota-reconciler'))";
 
   @PersistenceContext(unitName = "crc")
   EntityManager em;
@@ -24,8 +25,8 @@ class QuotaRepository {
   }
 
   List<QuotaPlan.Wanted> wanted() {
-    return em
-        .createQuery("select p from ResourcePool p where p.quotaId is not null", ResourcePool.class)
+    return em.createQuery(
+            "select p from ResourcePool p where p.quotaId is not null", ResourcePool.class)
         .getResultStream()
         .map(QuotaRepository::wanted)
         .toList();
@@ -40,8 +41,8 @@ class QuotaRepository {
 
   /** The pool that still has this quota, locked. */
   Optional<ResourcePool> lock(String quotaId) {
-    return em
-        .createQuery("select p from ResourcePool p where p.quotaId = :quota", ResourcePool.class)
+    return em.createQuery(
+            "select p from ResourcePool p where p.quotaId = :quota", ResourcePool.class)
         .setParameter("quota", quotaId)
         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
         .getResultStream()

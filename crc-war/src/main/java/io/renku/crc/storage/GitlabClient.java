@@ -98,8 +98,10 @@ class GitlabClient {
     if (!answer.containsKey("data") || answer.isNull("data")) {
       throw unusable(null);
     }
-    return object(object(answer, "data"), "projects").getOrDefault("nodes", JsonValue.EMPTY_JSON_ARRAY)
-        .asJsonArray().stream()
+    return object(object(answer, "data"), "projects")
+        .getOrDefault("nodes", JsonValue.EMPTY_JSON_ARRAY)
+        .asJsonArray()
+        .stream()
         .map(JsonValue::asJsonObject)
         .filter(p -> p.getString("id", "").endsWith("/" + projectId))
         .map(p -> object(p, "projectMembers"))
@@ -109,10 +111,7 @@ class GitlabClient {
 
   /** A name may belong to many; only the numeric id is the caller's own. */
   private static OptionalLong levelOf(GitlabUser user, JsonObject members) {
-    return members
-        .getOrDefault("nodes", JsonValue.EMPTY_JSON_ARRAY)
-        .asJsonArray()
-        .stream()
+    return members.getOrDefault("nodes", JsonValue.EMPTY_JSON_ARRAY).asJsonArray().stream()
         .filter(member -> member.getValueType() == JsonValue.ValueType.OBJECT)
         .map(JsonValue::asJsonObject)
         .filter(m -> object(m, "user").getString("id", "").endsWith("/" + user.id()))

@@ -24,8 +24,7 @@ public record StorageRequest(
   /** A whole storage, in parts or with an address that is taken apart here. */
   static StorageRequest full(JsonObject body) {
     var request =
-        Form.read(
-            body, form -> form.has("storage_url") ? ofUrl(form) : read(form, Need.REQUIRED));
+        Form.read(body, form -> form.has("storage_url") ? ofUrl(form) : read(form, Need.REQUIRED));
     return request.sound();
   }
 
@@ -67,7 +66,8 @@ public record StorageRequest(
   }
 
   private static boolean isInside(String path) {
-    var trimmed = path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path;
+    var trimmed =
+        path.endsWith("/") && path.length() > 1 ? path.substring(0, path.length() - 1) : path;
     return path.chars().noneMatch(Character::isISOControl)
         && Arrays.stream(trimmed.split("/", -1))
             .noneMatch(part -> part.isEmpty() || part.equals(".."));

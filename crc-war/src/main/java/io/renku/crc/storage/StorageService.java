@@ -70,7 +70,10 @@ class StorageService {
     requireFreeName(storage, wish.name());
     var isPrivate = Boolean.TRUE.equals(wish.isPrivate());
     storage.mount(
-        wish.name(), wish.sourcePath(), wish.targetPath(), !Boolean.FALSE.equals(wish.isReadonly()));
+        wish.name(),
+        wish.sourcePath(),
+        wish.targetPath(),
+        !Boolean.FALSE.equals(wish.isReadonly()));
     storage.configure(rules.storable(wish.configuration(), isPrivate), isPrivate);
   }
 

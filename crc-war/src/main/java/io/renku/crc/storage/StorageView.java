@@ -24,7 +24,8 @@ record StorageView(CloudStorage storage, RcloneSchema schema) {
     var provider = storage.configuration().getString("provider", "");
     schema
         .find(storage.type())
-        .ifPresent(kind -> kind.credentials(provider).forEach(o -> sensitive.add(OptionView.of(o))));
+        .ifPresent(
+            kind -> kind.credentials(provider).forEach(o -> sensitive.add(OptionView.of(o))));
     return Json.createObjectBuilder()
         .add("storage", fields)
         .add("sensitive_fields", sensitive)

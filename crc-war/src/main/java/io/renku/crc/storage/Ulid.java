@@ -13,7 +13,8 @@ final class Ulid {
   private Ulid() {}
 
   static String at(Instant time) {
-    var value = BigInteger.valueOf(time.toEpochMilli()).shiftLeft(80).or(new BigInteger(80, RANDOM));
+    var value =
+        BigInteger.valueOf(time.toEpochMilli()).shiftLeft(80).or(new BigInteger(80, RANDOM));
     var text = new char[LENGTH];
     for (var i = LENGTH - 1; i >= 0; i--) {
       text[i] = ALPHABET.charAt(value.intValue() & 31);

@@ -93,15 +93,11 @@ class ClassRowsTest extends ServiceTest {
 
   @Test
   void row19_aPoolKeepsExactlyOneDefaultClass() {
-    var other =
-        post(Who.ADMIN, "resource_pools/" + pool.id() + "/classes", otherClass()).id();
+    var other = post(Who.ADMIN, "resource_pools/" + pool.id() + "/classes", otherClass()).id();
 
     assertRefused(patch(Who.ADMIN, path, "{\"default\":false}"), 422);
     assertRefused(
-        patch(
-            Who.ADMIN,
-            "resource_pools/" + pool.id() + "/classes/" + other,
-            "{\"default\":true}"),
+        patch(Who.ADMIN, "resource_pools/" + pool.id() + "/classes/" + other, "{\"default\":true}"),
         422);
 
     assertThat(get(Who.ANONYMOUS, "resource_pools").status()).isEqualTo(200);
@@ -110,16 +106,25 @@ class ClassRowsTest extends ServiceTest {
   @Test
   void numbersAndWordsAreReadLeniently() {
     var changed =
-        patch(Who.ADMIN, path, "{\"cpu\":\"1.5\",\"memory\":\"20\",\"gpu\":0.0,\"default\":\"Yes\"}")
+        patch(
+                Who.ADMIN,
+                path,
+                "{\"cpu\":\"1.5\",\"memory\":\"20\",\"gpu\":0.0,\"default\":\"Yes\"}")
             .object();
 
     assertThat(changed.getJsonNumber("cpu").doubleValue()).isEqualTo(1.5);
     assertThat(changed.getInt("memory")).isEqualTo(20);
     for (var wrong :
         new String[] {
-          "{\"cpu\":\"x\"}", "{\"cpu\":\"inf\"}", "{\"memory\":10.5}", "{\"memory\":true}",
-          "{\"name\":12345}", "{\"memory\":9223372036854775808}", "{\"cpu\":1e999999}",
-          "{\"tolerations\":[\"-bad\"]}", "{\"tolerations\":[\"label\\n\"]}"
+          "{\"cpu\":\"x\"}",
+          "{\"cpu\":\"inf\"}",
+          "{\"memory\":10.5}",
+          "{\"memory\":true}",
+          "{\"name\":12345}",
+          "{\"memory\":9223372036854775808}",
+          "{\"cpu\":1e999999}",
+          "{\"tolerations\":[\"-bad\"]}",
+          "{\"tolerations\":[\"label\\n\"]}"
         }) {
       assertRefused(patch(Who.ADMIN, path, wrong), 422);
     }

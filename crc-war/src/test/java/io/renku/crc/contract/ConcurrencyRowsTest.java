@@ -2,9 +2,9 @@ package io.renku.crc.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.renku.crc.defaults.DefaultPool;
 import io.renku.crc.database.DatabaseReady;
 import io.renku.crc.database.SchemaMigration;
+import io.renku.crc.defaults.DefaultPool;
 import io.renku.crc.kit.Answer;
 import io.renku.crc.kit.Postgres;
 import io.renku.crc.kit.Who;
@@ -29,10 +29,12 @@ class ConcurrencyRowsTest extends ServiceTest {
   @Test
   void row52_replicasThatStartTogetherMakeOneDefaultPool() throws Exception {
     var defaults = service.bean(DefaultPool.class);
-    var start = (Callable<Boolean>) () -> {
-      defaults.createIfMissing(new DatabaseReady());
-      return true;
-    };
+    var start =
+        (Callable<Boolean>)
+            () -> {
+              defaults.createIfMissing(new DatabaseReady());
+              return true;
+            };
 
     together(List.of(start, start, start, start));
 
@@ -45,10 +47,12 @@ class ConcurrencyRowsTest extends ServiceTest {
   @Test
   void row52_replicasThatMigrateTogetherWaitForEachOther() throws Exception {
     var empty = Postgres.freshDatabase();
-    var migrate = (Callable<Boolean>) () -> {
-      new SchemaMigration(empty).run();
-      return true;
-    };
+    var migrate =
+        (Callable<Boolean>)
+            () -> {
+              new SchemaMigration(empty).run();
+              return true;
+            };
 
     assertThat(together(List.of(migrate, migrate, migrate))).containsOnly(true);
   }
@@ -70,8 +74,7 @@ class ConcurrencyRowsTest extends ServiceTest {
     assertThat(answers).allSatisfy(a -> assertThat(a.status()).as(a.body()).isIn(200, 422));
     var after = get(Who.ADMIN, "resource_pools/" + pool.id()).object();
     assertThat(after.getJsonArray("classes").getJsonObject(0).getJsonNumber("cpu").doubleValue())
-        .isLessThanOrEqualTo(
-            after.getJsonObject("quota").getJsonNumber("cpu").doubleValue());
+        .isLessThanOrEqualTo(after.getJsonObject("quota").getJsonNumber("cpu").doubleValue());
   }
 
   @Test
@@ -89,8 +92,9 @@ class ConcurrencyRowsTest extends ServiceTest {
             "delete from resource_pools.resource_pools where id <> %d")) {
       try (var connection = service.dataSource().getConnection();
           var statement = connection.createStatement()) {
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                () -> statement.execute(sql.formatted(pool.id()))))
+        assertThat(
+                org.assertj.core.api.Assertions.catchThrowable(
+                    () -> statement.execute(sql.formatted(pool.id()))))
             .as(sql)
             .isInstanceOf(java.sql.SQLException.class);
       }

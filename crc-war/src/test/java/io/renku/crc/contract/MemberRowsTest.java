@@ -10,8 +10,7 @@ class MemberRowsTest extends ServiceTest {
   @Test
   void row23_usersAreAddedOnce() {
     var plain = post(Who.ADMIN, "users", "{\"id\":\"keycloak-id-1\"}");
-    var flagged =
-        post(Who.ADMIN, "users", "{\"id\":\"keycloak-id-2\",\"no_default_access\":true}");
+    var flagged = post(Who.ADMIN, "users", "{\"id\":\"keycloak-id-2\",\"no_default_access\":true}");
     var again = post(Who.ADMIN, "users", "{\"id\":\"keycloak-id-2\",\"no_default_access\":false}");
 
     assertThat(plain.status()).isEqualTo(201);
@@ -174,8 +173,7 @@ class MemberRowsTest extends ServiceTest {
 
     var members = put(Who.ADMIN, path, "[{\"id\":\"new-member\",\"no_default_access\":true}]");
 
-    assertThat(members.array())
-        .hasToString("[{\"id\":\"new-member\",\"no_default_access\":true}]");
+    assertThat(members.array()).hasToString("[{\"id\":\"new-member\",\"no_default_access\":true}]");
     assertThat(put(Who.ADMIN, path, "[]").array()).isEmpty();
     assertRefused(post(Who.ADMIN, "resource_pools/99999/users", "[]"), 404);
   }

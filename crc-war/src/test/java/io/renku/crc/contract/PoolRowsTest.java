@@ -47,8 +47,7 @@ class PoolRowsTest extends ServiceTest {
 
     assertRefused(post(Who.ADMIN, "resource_pools", unknown), 422);
     for (var name : new String[] {"abcd", "x".repeat(41), "abc\\u0000de", "abcde\\ud800"}) {
-      assertRefused(
-          post(Who.ADMIN, "resource_pools", pool(name, true, null, defaultClass())), 422);
+      assertRefused(post(Who.ADMIN, "resource_pools", pool(name, true, null, defaultClass())), 422);
     }
     assertRefused(post(Who.ADMIN, "resource_pools", pool("test-name", true, null)), 422);
   }
@@ -70,8 +69,7 @@ class PoolRowsTest extends ServiceTest {
   void row07_anyContentTypeIsReadAsJson() {
     var headers = Map.of("Content-Type", "text/plain");
 
-    assertThat(
-            service.send(Who.ADMIN, "POST", "resource_pools", validPool(), headers).status())
+    assertThat(service.send(Who.ADMIN, "POST", "resource_pools", validPool(), headers).status())
         .isEqualTo(201);
   }
 
@@ -259,8 +257,7 @@ class PoolRowsTest extends ServiceTest {
       assertRefused(
           patch(Who.ADMIN, "resource_pools/" + pool.id(), "{\"quota\":{\"cpu\":5}}"), 503);
       assertThat(get(Who.ANONYMOUS, "resource_pools").status()).isEqualTo(200);
-      assertThat(
-              patch(Who.ADMIN, "resource_pools/" + pool.id(), "{\"name\":\"renamed\"}").status())
+      assertThat(patch(Who.ADMIN, "resource_pools/" + pool.id(), "{\"name\":\"renamed\"}").status())
           .isEqualTo(200);
     } finally {
       service.cluster.refuse(0);
@@ -324,8 +321,7 @@ class PoolRowsTest extends ServiceTest {
   void aQuotaCanBeRemoved() {
     var pool = createPool(validPool());
 
-    assertThat(delete(Who.ADMIN, "resource_pools/" + pool.id() + "/quota").status())
-        .isEqualTo(204);
+    assertThat(delete(Who.ADMIN, "resource_pools/" + pool.id() + "/quota").status()).isEqualTo(204);
 
     assertThat(get(Who.ADMIN, "resource_pools/" + pool.id()).object()).doesNotContainKey("quota");
     assertThat(service.cluster.names("priorityclasses")).doesNotContain(quotaId(pool));

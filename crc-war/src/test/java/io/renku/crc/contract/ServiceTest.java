@@ -46,10 +46,7 @@ abstract class ServiceTest {
     return """
     {"name":"%s","public":%s,"default":false%s,"classes":[%s]}"""
         .formatted(
-            name,
-            isPublic,
-            quota == null ? "" : ",\"quota\":" + quota,
-            String.join(",", classes));
+            name, isPublic, quota == null ? "" : ",\"quota\":" + quota, String.join(",", classes));
   }
 
   static String validPool() {

@@ -22,7 +22,9 @@ class StorageRowsTest extends ServiceTest {
     service.gitlab.token("developer-token", 7);
     service.gitlab.token("reporter-token", 8);
     service.gitlab.members(
-        "123456", new Membership(99, "John Doe", 50), new Membership(7, "John Doe", 30),
+        "123456",
+        new Membership(99, "John Doe", 50),
+        new Membership(7, "John Doe", 30),
         new Membership(8, "John Doe", 20));
     service.gitlab.members("555", new Membership(99, "John Doe", 50));
     service.gitlab.members("666");

@@ -50,10 +50,7 @@ public final class Gitlab implements AutoCloseable {
     if (id == null) {
       send(exchange, 401, "{\"message\":\"401 Unauthorized\"}");
     } else {
-      send(
-          exchange,
-          200,
-          "{\"id\":" + id + ",\"name\":\"John \\\"Doe\",\"state\":\"active\"}");
+      send(exchange, 200, "{\"id\":" + id + ",\"name\":\"John \\\"Doe\",\"state\":\"active\"}");
     }
   }
 
