@@ -156,11 +156,11 @@ class JourneyIT {
     eventually(SOON, () -> names(search(demo, "extent")), names -> names.contains("Ice extent"));
     var dataset = first(search(demo, "extent").json(), "dataset");
     var details =
-        demo.get(
-            "/api/kg/datasets/"
-                + lastSegment(dataset.path("_links").path(0).path("href").asText()));
-    assertThat(details.json().path("hasPart").findValuesAsText("atLocation"))
-        .contains("data/ice-extent/ice.csv");
+        "/api/kg/datasets/" + lastSegment(dataset.path("_links").path(0).path("href").asText());
+    eventually(
+        SOON,
+        () -> demo.get(details).json().path("hasPart").findValuesAsText("atLocation"),
+        files -> files.contains("data/ice-extent/ice.csv"));
   }
 
   @Test
@@ -303,7 +303,10 @@ class JourneyIT {
                 .status())
         .isEqualTo(204);
     awaitState("hibernated");
-    assertThat(demo.get("/sessions/%s/api/status".formatted(sessionName)).status()).isIn(404, 503);
+    eventually(
+        SOON,
+        () -> demo.get("/sessions/%s/api/status".formatted(sessionName)).status(),
+        status -> status == 404 || status == 503);
     assertThat(
             demo.patch("/api/notebooks/servers/" + sessionName, Map.of("state", "running"))
                 .status())
