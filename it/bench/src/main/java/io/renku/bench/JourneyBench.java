@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The two times a user waits for (design.md, section 4), measured through the gateway of a running platform as user demo: from a push
- * to its dataset being found, against the push itself; from asking for a session to its resource being there, against the API
- * server's own time to create a like object. Arguments: pushes, launches, gateway, API server.
+ * The two times a user waits for (design.md, section 4), measured through the gateway of a running
+ * platform as user demo: from a push to its dataset being found, against the push itself; from
+ * asking for a session to its resource being there, against the API server's own time to create a
+ * like object. Arguments: pushes, launches, gateway, API server.
  */
 public final class JourneyBench {
   private final Visitor demo;
@@ -43,21 +44,30 @@ public final class JourneyBench {
   private JsonNode createProject() {
     var repository = demo.get("/config.json").json().path("TEMPLATES").path("repositories").path(0);
     var url = repository.path("url").asText();
-    var manifest = demo.get("/api/renku/templates.read_manifest" + Visitor.query(Map.of("url", url))).json();
+    var manifest =
+        demo.get("/api/renku/templates.read_manifest" + Visitor.query(Map.of("url", url))).json();
     var profile = demo.get("/api/user").json().path("web_url").asText();
     expect(
         demo.post(
             "/api/renku/templates.create_project",
             Map.of(
-                "project_repository", profile.substring(0, profile.lastIndexOf('/')),
-                "project_namespace", "demo",
-                "project_name", name,
-                "identifier", manifest.path("result").path("templates").path(0).path("folder").asText(),
-                "url", url,
-                "parameters", List.of())),
+                "project_repository",
+                profile.substring(0, profile.lastIndexOf('/')),
+                "project_namespace",
+                "demo",
+                "project_name",
+                name,
+                "identifier",
+                manifest.path("result").path("templates").path(0).path("folder").asText(),
+                "url",
+                url,
+                "parameters",
+                List.of())),
         "result");
     var project = demo.get("/api/projects/demo%2F" + name).json();
-    expect(demo.post("/api/kg/webhooks/projects/%s/webhooks".formatted(project.path("id")), Map.of()), "message");
+    expect(
+        demo.post("/api/kg/webhooks/projects/%s/webhooks".formatted(project.path("id")), Map.of()),
+        "message");
     return project;
   }
 
@@ -84,14 +94,26 @@ public final class JourneyBench {
   private void launches(JsonNode project, int count) {
     var launching = new Times("launch to resource");
     var creating = new Times("API server's create");
-    var head = demo.get("/api/projects/%s/repository/branches".formatted(project.path("id"))).json().path(0);
-    var resourceClass = demo.get("/api/data/resource_pools").json().findValues("classes").getFirst().path(0).path("id").asInt();
+    var head =
+        demo.get("/api/projects/%s/repository/branches".formatted(project.path("id")))
+            .json()
+            .path(0);
+    var resourceClass =
+        demo.get("/api/data/resource_pools")
+            .json()
+            .findValues("classes")
+            .getFirst()
+            .path(0)
+            .path("id")
+            .asInt();
     for (int i = 0; i < count; i++) {
       var branch = "bench-" + i;
       expect(
           demo.post(
               "/api/projects/%s/repository/branches%s"
-                  .formatted(project.path("id"), Visitor.query(Map.of("branch", branch, "ref", head.path("name").asText()))),
+                  .formatted(
+                      project.path("id"),
+                      Visitor.query(Map.of("branch", branch, "ref", head.path("name").asText()))),
               Map.of()),
           "name");
       var launch =
@@ -102,7 +124,8 @@ public final class JourneyBench {
               "commit_sha", head.path("commit").path("id").asText(),
               "resource_class_id", resourceClass);
       var started = new ArrayList<JsonNode>();
-      launching.measure(() -> started.add(expect(demo.post("/api/notebooks/servers", launch), "name")));
+      launching.measure(
+          () -> started.add(expect(demo.post("/api/notebooks/servers", launch), "name")));
       var session = started.getFirst().path("name").asText();
       measureCreate(creating, session);
       demo.delete("/api/notebooks/servers/%s?forced=true".formatted(session));
@@ -110,16 +133,21 @@ public final class JourneyBench {
     System.out.println(launching.against(creating));
   }
 
-  /** Creates and deletes a config map that holds what the session's resource says, as the yardstick. */
+  /**
+   * Creates and deletes a config map that holds what the session's resource says, as the yardstick.
+   */
   private void measureCreate(Times creating, String session) {
-    var resource = kubernetes + "/apis/amalthea.dev/v1alpha1/namespaces/renku/jupyterservers/" + session;
+    var resource =
+        kubernetes + "/apis/amalthea.dev/v1alpha1/namespaces/renku/jupyterservers/" + session;
     var text = send(HttpRequest.newBuilder(URI.create(resource)).GET());
     var maps = kubernetes + "/api/v1/namespaces/renku/configmaps";
     var copy =
         "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"bench-%s\"},\"data\":{\"resource\":%s}}"
             .formatted(session, com.fasterxml.jackson.databind.node.TextNode.valueOf(text));
     var create =
-        HttpRequest.newBuilder(URI.create(maps)).header("Content-Type", "application/json").POST(BodyPublishers.ofString(copy));
+        HttpRequest.newBuilder(URI.create(maps))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(copy));
     creating.measure(() -> send(create));
     send(HttpRequest.newBuilder(URI.create(maps + "/bench-" + session)).DELETE());
   }

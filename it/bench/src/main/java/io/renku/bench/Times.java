@@ -28,10 +28,14 @@ final class Times {
   double percentile(int percent) {
     var sorted = new ArrayList<>(millis);
     Collections.sort(sorted);
-    return sorted.get(Math.min(sorted.size() - 1, (int) Math.ceil(sorted.size() * percent / 100.0) - 1));
+    return sorted.get(
+        Math.min(sorted.size() - 1, (int) Math.ceil(sorted.size() * percent / 100.0) - 1));
   }
 
-  /** One line: how many, the median and the 95th percentile, and both as a multiple of the yardstick's. */
+  /**
+   * One line: how many, the median and the 95th percentile, and both as a multiple of the
+   * yardstick's.
+   */
   String against(Times yardstick) {
     return String.format(
         Locale.ROOT,

@@ -40,7 +40,8 @@ final class Kernel implements AutoCloseable {
     var kernels = "/sessions/%s/api/kernels".formatted(session);
     var xsrf = visitor.get("/sessions/%s/tree".formatted(session));
     var started =
-        visitor.post(kernels, Map.of("name", "python3"), "X-XSRFToken", xsrfToken(visitor, kernels));
+        visitor.post(
+            kernels, Map.of("name", "python3"), "X-XSRFToken", xsrfToken(visitor, kernels));
     if (started.status() != 201) {
       throw new AssertionError("No kernel: %s after %s".formatted(started, xsrf.status()));
     }

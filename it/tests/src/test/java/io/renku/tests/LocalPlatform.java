@@ -49,9 +49,13 @@ public final class LocalPlatform implements LauncherSessionListener {
     var lines =
         platform.environment().entrySet().stream()
             .filter(
-                entry -> !entry.getKey().startsWith("WLP_") && !Set.of("LOG_DIR", "RENKU_JDBC_DIR").contains(entry.getKey()))
+                entry ->
+                    !entry.getKey().startsWith("WLP_")
+                        && !Set.of("LOG_DIR", "RENKU_JDBC_DIR").contains(entry.getKey()))
             .map(entry -> entry.getKey() + "=" + entry.getValue())
-            .collect(Collectors.joining("\n", "RENKU_JDBC_DIR=%s\n".formatted(System.getProperty("renku.jdbc")), "\n"));
+            .collect(
+                Collectors.joining(
+                    "\n", "RENKU_JDBC_DIR=%s\n".formatted(System.getProperty("renku.jdbc")), "\n"));
     try {
       Files.writeString(file, lines);
     } catch (IOException e) {

@@ -187,7 +187,9 @@ public final class Visitor {
       var answer = http.send(request.build(), BodyHandlers.ofString());
       for (int hop = 0; hop < MOST_REDIRECTS && REDIRECTS.contains(answer.statusCode()); hop++) {
         var next = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
-        answer = http.send(HttpRequest.newBuilder(next).timeout(PATIENCE).build(), BodyHandlers.ofString());
+        answer =
+            http.send(
+                HttpRequest.newBuilder(next).timeout(PATIENCE).build(), BodyHandlers.ofString());
       }
       return new Answer(answer.statusCode(), answer);
     } catch (IOException e) {

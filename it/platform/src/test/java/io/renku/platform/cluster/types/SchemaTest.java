@@ -20,7 +20,9 @@ class SchemaTest {
                   "known":{"type":"array","items":{"type":"object","properties":{"a":{"type":"string"}}}}}}
                 """));
     var object =
-        (ObjectNode) mapper.readTree("{\"patch\":[{\"op\":\"add\"}],\"known\":[{\"a\":\"1\",\"b\":\"2\"}],\"other\":1}");
+        (ObjectNode)
+            mapper.readTree(
+                "{\"patch\":[{\"op\":\"add\"}],\"known\":[{\"a\":\"1\",\"b\":\"2\"}],\"other\":1}");
 
     schema.normalise(object);
 
