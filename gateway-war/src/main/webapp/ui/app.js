@@ -28,7 +28,7 @@ class Nav extends HTMLElement {
         <span class="space"></span>
         ${visitor
           ? [html`<span>${visitor.name ?? visitor.username}</span>`, html`<a class="logout" href="/ui-server/auth/logout">Log out</a>`]
-          : html`<a class="button" href="/login">Log in</a>`}`,
+          : html`<button class="button" onclick=${logIn}>Log in</button>`}`,
     );
   }
 }

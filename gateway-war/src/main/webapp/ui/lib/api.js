@@ -42,8 +42,10 @@ export async function core(endpoint, { json, form, query } = {}) {
   return body.result;
 }
 
+/** Comes back to the page that the visitor is on; the login page itself leads home. */
 export function logIn() {
-  location.assign("/ui-server/auth/login?" + new URLSearchParams({ redirect_url: location.href }));
+  const back = location.pathname.startsWith("/login") ? location.origin + "/" : location.href;
+  location.assign("/ui-server/auth/login?" + new URLSearchParams({ redirect_url: back }));
 }
 
 let currentUser;
