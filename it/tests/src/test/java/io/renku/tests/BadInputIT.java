@@ -2,6 +2,9 @@ package io.renku.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
@@ -141,5 +144,20 @@ class BadInputIT {
           .as(path)
           .isEqualTo(401);
     }
+  }
+
+  @Test
+  void aForeignPageCannotActForALoggedInVisitor() throws Exception {
+    var demo = LocalPlatform.visitor().logIn("demo", "demo");
+    var forged =
+        HttpRequest.newBuilder(URI.create(LocalPlatform.base() + "/api/renku/datasets.create"))
+            .header("Content-Type", "application/json")
+            .header("Origin", "http://elsewhere.example")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+
+    var answer = demo.http().send(forged, HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
   }
 }
