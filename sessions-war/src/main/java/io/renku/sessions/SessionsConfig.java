@@ -267,6 +267,11 @@ public class SessionsConfig {
         .toList();
   }
 
+  /** Where a session may open, the default first: it is a choice even where the list lacks it. */
+  public List<String> urlOptions() {
+    return Stream.concat(Stream.of(defaultUrl), defaultUrlOptions.stream()).distinct().toList();
+  }
+
   /** A key that holds a JSON object. */
   public static JsonObject object(String json) {
     return Tree.parseObject(json);

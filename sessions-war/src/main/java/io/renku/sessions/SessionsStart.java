@@ -7,8 +7,8 @@ import io.renku.sessions.cluster.LeaderLease;
 import io.renku.sessions.cluster.SessionCluster;
 import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.culling.CullingJob;
+import io.renku.sessions.session.Groundwork;
 import io.renku.sessions.session.OperatorSettings;
-import io.renku.sessions.session.SessionDefinition;
 import io.renku.sessions.session.SessionOperator;
 import io.renku.sessions.session.SessionStore;
 import jakarta.annotation.PreDestroy;
@@ -52,7 +52,7 @@ public class SessionsStart {
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     check();
-    executor.submit(() -> SessionDefinition.ensure(cluster));
+    executor.submit(() -> Groundwork.ensure(cluster, config.namespaces()));
     store.informers().forEach(informer -> executor.submit(informer::run));
     if (config.operator) {
       var lease =

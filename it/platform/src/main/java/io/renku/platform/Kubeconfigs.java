@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Looks whether somebody answers where a kubeconfig points to; signing in is left to the services.
  */
 final class Kubeconfigs {
-  private static final Pattern SERVER = Pattern.compile("(?m)^\\s*-?\\s*server:\\s*\"?([^\"\\s]+)");
+  private static final Pattern SERVER = Pattern.compile("\\bserver\"?:\\s*\"?([^\"\\s,}]+)");
 
   private Kubeconfigs() {}
 

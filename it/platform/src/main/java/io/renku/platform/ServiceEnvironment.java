@@ -50,6 +50,10 @@ final class ServiceEnvironment {
     set("renku.anonymous-sessions", "true");
     addStores();
     set("renku.kubernetes.kubeconfig", Cluster.kubeconfig(settings));
+    if (settings.kubeconfig().isPresent()) {
+      // Only the node of our own cluster clones repositories by itself.
+      set("renku.sessions.git-clone", "script");
+    }
     values.putAll(settings.given());
     return values;
   }

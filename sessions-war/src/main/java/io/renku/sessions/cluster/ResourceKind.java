@@ -13,6 +13,8 @@ public record ResourceKind(
   public static final ResourceKind POD = core("pods", "Pod");
   public static final ResourceKind EVENT = core("events", "Event");
   public static final ResourceKind ENDPOINTS = core("endpoints", "Endpoints");
+  public static final ResourceKind NAMESPACE =
+      new ResourceKind("", "v1", "namespaces", "Namespace", false);
   public static final ResourceKind VOLUME =
       new ResourceKind("", "v1", "persistentvolumes", "PersistentVolume", false);
   public static final ResourceKind STATEFUL_SET =

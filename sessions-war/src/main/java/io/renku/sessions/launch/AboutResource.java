@@ -65,7 +65,7 @@ public class AboutResource {
                 "default",
                 config.defaultUrl,
                 "options",
-                config.defaultUrlOptions),
+                config.urlOptions()),
         "lfs_auto_fetch",
             object(
                 "order",

@@ -37,8 +37,6 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("cluster")
 class OperatorOnAClusterTest {
-  private static final ResourceKind NAMESPACE =
-      new ResourceKind("", "v1", "namespaces", "Namespace", false);
   private static final ResourceKind QUOTA =
       new ResourceKind("", "v1", "resourcequotas", "ResourceQuota", true);
   private static final String SPACE =
@@ -92,16 +90,12 @@ class OperatorOnAClusterTest {
   static void prepare() {
     var kubeconfig = Optional.ofNullable(System.getenv("KUBECONFIG")).map(Path::of);
     cluster = KubernetesCluster.of(new ClusterSettings(kubeconfig));
-    SessionDefinition.ensure(cluster);
-    cluster.create(
-        NAMESPACE,
-        "",
-        object("apiVersion", "v1", "kind", "Namespace", "metadata", object("name", SPACE)));
+    Groundwork.ensure(cluster, List.of(SPACE));
   }
 
   @AfterAll
   static void cleanUp() {
-    cluster.delete(NAMESPACE, "", SPACE, object());
+    cluster.delete(ResourceKind.NAMESPACE, "", SPACE, object());
   }
 
   @AfterEach
