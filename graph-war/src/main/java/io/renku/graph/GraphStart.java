@@ -3,6 +3,7 @@ package io.renku.graph;
 import io.renku.commons.Failure;
 import io.renku.graph.database.Database;
 import io.renku.graph.events.EventRepository;
+import io.renku.graph.events.SyncRepository;
 import io.renku.graph.gitlab.GitLab;
 import io.renku.graph.indexing.IndexingWorkers;
 import io.renku.graph.sync.SyncJob;
@@ -34,6 +35,7 @@ public class GraphStart {
   @Inject GitLab gitlab;
   @Inject EventRepository events;
   @Inject IndexingWorkers workers;
+  @Inject SyncRepository due;
   @Inject SyncJob sync;
 
   private Thread starter;
@@ -62,6 +64,7 @@ public class GraphStart {
       LOG.info("The triple store is new: {} projects are indexed again", events.everythingAgain());
       store.declareComplete();
     }
+    due.missed();
     workers.start(store.isEmbedded());
     sync.start();
     started = true;

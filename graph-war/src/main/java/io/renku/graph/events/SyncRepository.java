@@ -74,6 +74,24 @@ public class SyncRepository {
         });
   }
 
+  /**
+   * Makes projects with a push in the last week due for a look at their commits: GitLab may have
+   * reported one while nobody was there to hear it.
+   */
+  public void missed() {
+    database.run(
+        session ->
+            session.update(
+                """
+                update subscription_category_sync_time s set retry_at = now() - interval '1 second'
+                from project p
+                where s.project_id = p.project_id and s.category_name = ?
+                  and p.latest_event_date > now() - interval '7 days'
+                """,
+                Category.COMMIT_SYNC.name()));
+    signal.raise(WorkSignal.Kind.SYNC);
+  }
+
   /** What failed is due again in half a minute. */
   public void later(Category category, ProjectRef project) {
     database.run(

@@ -291,6 +291,18 @@ class EventLogTest {
   }
 
   @Test
+  void pushesThatNobodyHeardAreLookedForAtTheStart() {
+    var now = Instant.now();
+    events.pushed(BIKES, new Commit("a", "Add", now, "Ada", "a@b.ch", List.of()));
+    events.pushed(TRAMS, new Commit("b", "Add", NOON, "Ada", "a@b.ch", List.of()));
+    sync.take(SyncRepository.Category.COMMIT_SYNC, 10);
+
+    sync.missed();
+
+    assertThat(sync.take(SyncRepository.Category.COMMIT_SYNC, 10)).containsExactly(BIKES);
+  }
+
+  @Test
   void aProjectIsSyncedOnceUntilItIsRequestedAgain() {
     events.pushed(BIKES, commit("a", 0));
 
