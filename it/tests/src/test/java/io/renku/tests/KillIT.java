@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * The server dies by SIGKILL while it works, as a whole and without warning; the next start finishes
- * what was begun. A platform of its own, started as {@code ./renku up} starts it.
+ * The server dies by SIGKILL while it works, as a whole and without warning; the next start
+ * finishes what was begun. A platform of its own, started as {@code ./renku up} starts it.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KillIT {
@@ -70,11 +70,15 @@ class KillIT {
 
     for (var title : TITLES) {
       var again = create(title).json();
-      assertThat(again.has("result") || again.toString().contains("already")).as("%s", again).isTrue();
+      assertThat(again.has("result") || again.toString().contains("already"))
+          .as("%s", again)
+          .isTrue();
     }
     assertThat(memberships()).hasSize(PROJECTS);
     for (var title : TITLES) {
-      var file = "/api/projects/%s/repository/files/%s/raw".formatted(id(title), encode(".renku/metadata/project"));
+      var file =
+          "/api/projects/%s/repository/files/%s/raw"
+              .formatted(id(title), encode(".renku/metadata/project"));
       assertThat(demo.get(file).text()).contains(title);
     }
   }
@@ -115,7 +119,10 @@ class KillIT {
   void aLaunchThatWasCutOffIsFinishedAndNotDoubled() {
     try (var work = Executors.newVirtualThreadPerTaskExecutor()) {
       var launches = TITLES.stream().map(title -> work.submit(() -> launch(title))).toList();
-      eventually(RECOVERY, () -> objects("/apis/amalthea.dev/v1alpha1", "jupyterservers"), made -> !made.isEmpty());
+      eventually(
+          RECOVERY,
+          () -> objects("/apis/amalthea.dev/v1alpha1", "jupyterservers"),
+          made -> !made.isEmpty());
       platform.kill(Program.SERVICES);
       launches.forEach(KillIT::whatever);
     }
@@ -130,15 +137,23 @@ class KillIT {
     assertThat(objects("/apis/amalthea.dev/v1alpha1", "jupyterservers"))
         .hasSize(PROJECTS)
         .containsAll(survivors);
-    for (var kind : List.of("statefulsets:/apis/apps/v1", "services:/api/v1", "persistentvolumeclaims:/api/v1")) {
+    for (var kind :
+        List.of(
+            "statefulsets:/apis/apps/v1", "services:/api/v1", "persistentvolumeclaims:/api/v1")) {
       var parts = kind.split(":");
-      eventually(RECOVERY, () -> objects(parts[1], parts[0]), children -> children.size() == PROJECTS);
+      eventually(
+          RECOVERY, () -> objects(parts[1], parts[0]), children -> children.size() == PROJECTS);
     }
     for (var name : objects("/apis/amalthea.dev/v1alpha1", "jupyterservers")) {
       if (LocalPlatform.hasJupyter()) {
         eventually(
             RECOVERY,
-            () -> demo.get("/api/notebooks/servers/" + name).json().path("status").path("state").asText(),
+            () ->
+                demo.get("/api/notebooks/servers/" + name)
+                    .json()
+                    .path("status")
+                    .path("state")
+                    .asText(),
             "running"::equals);
       }
       assertThat(demo.delete("/api/notebooks/servers/" + name).status()).isEqualTo(204);
@@ -166,12 +181,18 @@ class KillIT {
     return demo.post(
         "/api/renku/templates.create_project",
         Map.of(
-            "project_repository", platform.gitlabUrl(),
-            "project_namespace", "demo",
-            "project_name", title,
-            "identifier", "minimal",
-            "url", "renku",
-            "parameters", List.of()));
+            "project_repository",
+            platform.gitlabUrl(),
+            "project_namespace",
+            "demo",
+            "project_name",
+            title,
+            "identifier",
+            "minimal",
+            "url",
+            "renku",
+            "parameters",
+            List.of()));
   }
 
   private static void activate(String title) {
@@ -180,7 +201,8 @@ class KillIT {
     eventually(RECOVERY, () -> found(title), entity -> entity.has("dateModified"));
   }
 
-  private static List<Future<?>> pushUntilTheServerIsGone(ExecutorService work, AtomicInteger made) {
+  private static List<Future<?>> pushUntilTheServerIsGone(
+      ExecutorService work, AtomicInteger made) {
     var loops = new ArrayList<Future<?>>();
     for (var title : TITLES) {
       var path = "/api/projects/%s/repository/commits".formatted(id(title));
