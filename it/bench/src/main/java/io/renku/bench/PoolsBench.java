@@ -1,5 +1,7 @@
 package io.renku.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -173,7 +175,7 @@ public final class PoolsBench {
               script.toString(),
               database);
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      var said = new String(process.getInputStream().readAllBytes());
+      var said = new String(process.getInputStream().readAllBytes(), UTF_8);
       var tps = TPS.matcher(said);
       if (process.waitFor() != 0 || !tps.find()) {
         throw new IOException("pgbench: " + said);
@@ -215,7 +217,7 @@ public final class PoolsBench {
   }
 
   private static JsonNode expect(int status, HttpResponse<byte[]> answer) throws IOException {
-    var text = new String(answer.body());
+    var text = new String(answer.body(), UTF_8);
     if (answer.statusCode() != status) {
       throw new IOException(answer.uri() + " answered " + answer.statusCode() + ": " + text);
     }
