@@ -12,6 +12,9 @@ public final class ConfigurationRules {
   /** Stands where a secret was; the secret itself is never stored. */
   public static final String PLACEHOLDER = "<sensitive>";
 
+  private static final String NO_TYPE =
+      "Expected a `type` field in the RClone configuration, but didn't find it.";
+
   private final RcloneSchema schema;
 
   public ConfigurationRules(RcloneSchema schema) {
@@ -28,16 +31,41 @@ public final class ConfigurationRules {
   }
 
   /**
-   * Checks a configuration with its secrets, which stay in memory.
+   * Checks a configuration with its secrets, which stay in memory, and gives it without nulls.
    *
    * @throws Failure 422 that names what is wrong
    */
-  public void requireUsable(JsonObject configuration) {
-    checked(
-        configuration,
-        true,
-        false,
-        "Expected a `type` field in the RClone configuration, but didn't find it.");
+  public JsonObject usable(JsonObject configuration) {
+    return checked(configuration, true, false, NO_TYPE);
+  }
+
+  /**
+   * The configuration with its passwords as rclone expects them; it need not be complete. Blank
+   * passwords and placeholders stay what they are.
+   *
+   * @throws Failure 422 when there is no such type, or a password is no text
+   */
+  public JsonObject obscured(JsonObject configuration) {
+    if (!(configuration.get("type") instanceof JsonString type)) {
+      throw Failure.invalid(NO_TYPE);
+    }
+    var kind = schema.require(type.getString());
+    var result = Json.createObjectBuilder(withoutNulls(configuration));
+    kind.options().stream()
+        .filter(RcloneOption::isPassword)
+        .map(RcloneOption::name)
+        .distinct()
+        .filter(name -> configuration.getOrDefault(name, JsonValue.NULL) != JsonValue.NULL)
+        .forEach(name -> result.add(name, obscured(name, configuration.get(name))));
+    return result.build();
+  }
+
+  private static String obscured(String name, JsonValue value) {
+    if (!(value instanceof JsonString text)) {
+      throw Failure.invalid("The value for field '%s' is not of type string".formatted(name));
+    }
+    var password = text.getString();
+    return password.isEmpty() || password.equals(PLACEHOLDER) ? password : Obscured.of(password);
   }
 
   /** The configuration without placeholders and secrets. */

@@ -5,7 +5,9 @@ import io.renku.commons.Failure;
 import io.renku.crc.database.WithoutDatabase;
 import io.renku.crc.rclone.OptionView;
 import io.renku.crc.rclone.RcloneProvider;
+import io.renku.crc.wire.Form;
 import io.renku.crc.wire.JsonBody;
+import io.renku.crc.wire.Need;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -43,7 +45,7 @@ public class StorageSchemaResource {
     if (!(body.value().get() instanceof JsonObject configuration)) {
       throw Failure.invalid("The request body is not a valid JSON object.");
     }
-    storages.requireUsable(configuration);
+    storages.usable(configuration);
   }
 
   @POST
@@ -53,11 +55,16 @@ public class StorageSchemaResource {
     throw Failure.notImplemented("Testing a connection");
   }
 
+  /** Newer clients wrap the configuration, older ones send it bare. */
   @POST
   @Path("obscure")
-  public void obscure() {
+  public JsonObject obscure(JsonBody body) {
     caller.requireUserId();
-    throw Failure.notImplemented("Obscuring passwords");
+    var given = body.object();
+    return storages.obscured(
+        given.containsKey("configuration")
+            ? Form.read(given, form -> form.raw("configuration", Need.REQUIRED))
+            : given);
   }
 
   private static JsonObject view(RcloneProvider kind) {

@@ -33,8 +33,15 @@ class StorageService {
   /**
    * @throws Failure 422 that says what rclone would not accept
    */
-  void requireUsable(JsonObject configuration) {
-    rules.requireUsable(configuration);
+  JsonObject usable(JsonObject configuration) {
+    return rules.usable(configuration);
+  }
+
+  /**
+   * @throws Failure 422 when there is no such type of storage
+   */
+  JsonObject obscured(JsonObject configuration) {
+    return rules.obscured(configuration);
   }
 
   List<JsonObject> ofProject(String projectId) {

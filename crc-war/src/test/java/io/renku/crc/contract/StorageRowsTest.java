@@ -276,4 +276,52 @@ class StorageRowsTest extends ServiceTest {
     assertThat(schema.stream().map(p -> p.asJsonObject().getString("prefix")))
         .contains("s3", "azureblob", "webdav");
   }
+
+  @Test
+  void passwordsAreObscuredForRclone() {
+    var webdav =
+        "{\"type\":\"webdav\",\"provider\":\"Other\",\"user\":\"abcdefg\",\"pass\":\"123456\",\"x\":null}";
+
+    var wrapped =
+        post(Who.USER, "storage_schema/obscure", "{\"configuration\":%s}".formatted(webdav));
+    var bare = post(Who.USER, "storage_schema/obscure", webdav);
+
+    assertThat(wrapped.object().getString("pass")).hasSize(30).doesNotContain("123456");
+    assertThat(wrapped.object().getString("user")).isEqualTo("abcdefg");
+    assertThat(wrapped.object().keySet()).containsExactly("type", "provider", "user", "pass");
+    assertThat(bare.object().getString("pass"))
+        .hasSize(30)
+        .isNotEqualTo(wrapped.object().getString("pass"));
+  }
+
+  @Test
+  void onlyPasswordsAreObscured() {
+    var s3 = "{\"type\":\"s3\",\"secret_access_key\":\"plain\"}";
+    var placeholder = "{\"type\":\"webdav\",\"pass\":\"<sensitive>\"}";
+
+    assertThat(post(Who.USER, "storage_schema/obscure", s3).object()).hasToString(s3);
+    assertThat(post(Who.USER, "storage_schema/obscure", placeholder).object())
+        .hasToString(placeholder);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''",
+        "[]",
+        "{}",
+        "{\"configuration\":[]}",
+        "{\"configuration\":{\"type\":\"webdav\",\"pass\":5}}",
+        "{\"configuration\":{\"type\":\"local\"}}",
+        "{\"configuration\":{\"type\":\"nosuch\"}}"
+      })
+  void whatCannotBeObscuredIsRefused(String body) {
+    assertRefused(post(Who.USER, "storage_schema/obscure", body), 422);
+  }
+
+  @Test
+  void strangersObscureNothing() {
+    assertRefused(post(Who.ANONYMOUS, "storage_schema/obscure", "{\"type\":\"webdav\"}"), 401);
+  }
 }
