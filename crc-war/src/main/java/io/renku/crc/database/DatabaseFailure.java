@@ -15,6 +15,9 @@ import java.util.Set;
  * words; what arrives here was refused because someone else wrote at the same moment.
  */
 public final class DatabaseFailure {
+  private static final String STORAGE_NAME_TAKEN =
+      "A storage with this name already exists for this project.";
+
   private static final Map<String, String> RULES =
       Map.of(
           "ux_resource_pools_one_default",
@@ -32,7 +35,10 @@ public final class DatabaseFailure {
           "ck_default_storage_fits",
           "The default storage of a class cannot be larger than its maximum storage.",
           "ux_cloud_storage_project_id_name",
-          "A storage with this name already exists for this project.");
+          STORAGE_NAME_TAKEN,
+          // The reference's own name for the same rule, in an adopted database.
+          "_unique_name_uc",
+          STORAGE_NAME_TAKEN);
 
   private DatabaseFailure() {}
 

@@ -24,12 +24,6 @@ public final class SchemaMigration {
   private static final long LOCK = 0x72656e6b75637263L; // "renkucrc"
   private static final String OWN_SCHEMA = "crc";
 
-  private static final Map<String, String> REFERENCE_HEADS =
-      Map.of(
-          "resource_pools", "5403953f654f",
-          "storage", "c1960188d4cc",
-          "user_preferences", "6eccd7d4e3ed");
-
   private final DataSource database;
 
   public SchemaMigration(DataSource database) {
@@ -44,9 +38,7 @@ public final class SchemaMigration {
       guard.setAutoCommit(true);
       lock(guard);
       try {
-        for (var head : REFERENCE_HEADS.entrySet()) {
-          checkHead(guard, head.getKey(), head.getValue());
-        }
+        new Adoption(guard).check();
         update(guard);
       } finally {
         execute(guard, "select pg_advisory_unlock(" + LOCK + ")");
@@ -56,29 +48,6 @@ public final class SchemaMigration {
 
   private static void lock(Connection guard) throws SQLException {
     execute(guard, "select pg_advisory_lock(" + LOCK + ")");
-  }
-
-  /** A database of the reference is adopted at the revision we know, and left alone at others. */
-  private static void checkHead(Connection guard, String schema, String head) throws SQLException {
-    try (var query = guard.prepareStatement("select to_regclass(?)::text")) {
-      query.setString(1, schema + ".alembic_version");
-      try (var rows = query.executeQuery()) {
-        if (!rows.next() || rows.getString(1) == null) {
-          return;
-        }
-      }
-    }
-    try (var statement = guard.createStatement();
-        var rows =
-            statement.executeQuery("select version_num from " + schema + ".alembic_version")) {
-      while (rows.next()) {
-        if (!head.equals(rows.getString(1))) {
-          throw new IllegalStateException(
-              "The schema %s is at the reference's revision %s; this version adopts %s only. Start renku-data-services 0.3.0 once to bring it there."
-                  .formatted(schema, rows.getString(1), head));
-        }
-      }
-    }
   }
 
   private void update(Connection guard) throws SQLException, LiquibaseException {
