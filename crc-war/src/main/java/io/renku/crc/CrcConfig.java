@@ -69,6 +69,10 @@ public class CrcConfig {
   @ConfigProperty(name = "renku.crc.orphan-seconds", defaultValue = "600")
   long orphanSeconds;
 
+  @Inject
+  @ConfigProperty(name = "renku.crc.storage.allowed-networks")
+  Optional<String> storageNetworks;
+
   public String version() {
     return version;
   }
@@ -119,6 +123,11 @@ public class CrcConfig {
 
   public long orphanSeconds() {
     return orphanSeconds;
+  }
+
+  /** Networks beside the public ones in which storages may be tested, separated by commas. */
+  public String storageNetworks() {
+    return storageNetworks.orElse("");
   }
 
   private static String withoutSlash(String url) {

@@ -2,6 +2,7 @@ package io.renku.crc.storage;
 
 import io.renku.commons.Caller;
 import io.renku.commons.Failure;
+import io.renku.crc.connections.ConnectionService;
 import io.renku.crc.database.WithoutDatabase;
 import io.renku.crc.rclone.OptionView;
 import io.renku.crc.rclone.RcloneProvider;
@@ -26,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 @Produces(MediaType.APPLICATION_JSON)
 public class StorageSchemaResource {
   @Inject StorageService storages;
+  @Inject ConnectionService connections;
   @Inject Caller caller;
 
   @GET
@@ -48,11 +50,13 @@ public class StorageSchemaResource {
     storages.usable(configuration);
   }
 
+  /** The body holds secrets: it is neither stored nor logged. */
   @POST
   @Path("test_connection")
-  public void testConnection() {
-    caller.requireUserId();
-    throw Failure.notImplemented("Testing a connection");
+  public void testConnection(JsonBody body) {
+    var user = caller.requireUserId();
+    var trial = Form.read(body.object(), ConnectionRequest::read);
+    connections.test(user, storages.usable(trial.configuration()), trial.sourcePath());
   }
 
   /** Newer clients wrap the configuration, older ones send it bare. */

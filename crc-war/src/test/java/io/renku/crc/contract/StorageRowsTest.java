@@ -33,7 +33,8 @@ class StorageRowsTest extends ServiceTest {
   private static String storage(String configuration, String more) {
     return """
     {"project_id":"123456","name":"storage-%d","configuration":%s,"source_path":"bucket/folder",
-     "target_path":"my/target"%s}"""
+     "target_path":"my/target"%s}\
+    """
         .formatted(NAMES.incrementAndGet(), configuration, more);
   }
 
@@ -75,7 +76,8 @@ class StorageRowsTest extends ServiceTest {
     var created =
         create(
             """
-            {"project_id":"123456","name":"url-%d","storage_url":"%s","target_path":"t"}"""
+            {"project_id":"123456","name":"url-%d","storage_url":"%s","target_path":"t"}\
+            """
                 .formatted(NAMES.incrementAndGet(), url));
 
     var storage = created.object().getJsonObject("storage");
@@ -113,7 +115,8 @@ class StorageRowsTest extends ServiceTest {
               DEVELOPER,
               "storage",
               """
-              {"project_id":"123456","name":"abc","storage_url":"%s","target_path":"t"}"""
+              {"project_id":"123456","name":"abc","storage_url":"%s","target_path":"t"}\
+              """
                   .formatted(url)),
           422);
     }
@@ -129,7 +132,8 @@ class StorageRowsTest extends ServiceTest {
             connection
                 .createStatement()
                 .executeQuery(
-                    "select configuration::text from storage.cloud_storage union all select detail::text from crc.audit_log")) {
+                    "select configuration::text from storage.cloud_storage union all select"
+                        + " detail::text from crc.audit_log")) {
       while (rows.next()) {
         assertThat(rows.getString(1)).doesNotContain(SECRET);
       }
@@ -323,5 +327,27 @@ class StorageRowsTest extends ServiceTest {
   @Test
   void strangersObscureNothing() {
     assertRefused(post(Who.ANONYMOUS, "storage_schema/obscure", "{\"type\":\"webdav\"}"), 401);
+  }
+
+  @Test
+  void connectionsAreTestedForKnownCallersOnly() {
+    var path = "storage_schema/test_connection";
+    var inside =
+        """
+        {"configuration":{"type":"s3","provider":"Other","endpoint":"http://127.0.0.1:1",
+         "access_key_id":"a","secret_access_key":"%s"},"source_path":"bucket/folder"}\
+        """
+            .formatted(SECRET);
+
+    assertRefused(post(Who.ANONYMOUS, path, inside), 401);
+    assertThat(post(Who.USER, path, inside).message()).contains("may not be reached from here");
+    assertRefused(post(Who.USER, path, inside), 422);
+    assertRefused(post(Who.USER, path, inside.replace("\"s3\"", "\"dropbox\"")), 501);
+    assertRefused(post(Who.USER, path, inside.replace("\"s3\"", "\"local\"")), 422);
+    assertRefused(post(Who.USER, path, inside.replace("source_path", "x")), 422);
+    assertRefused(post(Who.USER, path, inside.replace("configuration", "x")), 422);
+    assertRefused(post(Who.USER, path, inside.replace("\"a\"", "5")), 422);
+    assertRefused(post(Who.USER, path, ""), 422);
+    assertRefused(post(Who.USER, path, "[]"), 422);
   }
 }
