@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What a server would find in the WAR by scanning it, less what belongs to the server itself. */
-final class Classes {
+public final class Classes {
   private static final Set<String> SERVER_ONLY =
       Set.of("DatabaseStart", "DatabaseHealth", "MigrationHealth", "QuotaJob");
   private static final List<Class<?>> ALL = scan();
@@ -30,7 +30,7 @@ final class Classes {
     return beans;
   }
 
-  static List<Class<?>> resources() {
+  public static List<Class<?>> resources() {
     return annotated(Path.class);
   }
 
