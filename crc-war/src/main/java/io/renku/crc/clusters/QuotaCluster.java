@@ -33,6 +33,7 @@ public class QuotaCluster {
 
   @Inject KubernetesClientProvider kubernetes;
   @Inject CrcConfig config;
+  @Inject QuotaRights rights;
 
   /**
    * Creates what is missing of the pair and sets the limits; doing it twice changes nothing.
@@ -40,6 +41,7 @@ public class QuotaCluster {
    * @throws Failure 503 when the cluster is away or refuses us
    */
   public void apply(Limits limits) {
+    rights.require();
     var manifest = manifest();
     calling(
         () -> {
@@ -213,7 +215,7 @@ public class QuotaCluster {
       throw switch (e.getCode()) {
         case 401, 403 ->
             Failure.unavailable(
-                "Quotas cannot be changed: this service may not manage ResourceQuotas in namespace %s and PriorityClasses. Ask the cluster's administrator for the roles in openshift/."
+                "Quotas cannot be changed: this service may not manage ResourceQuotas in namespace %s and PriorityClasses. Ask the cluster's administrator for openshift/role-crc.yaml."
                     .formatted(namespace()),
                 e);
         case 0 -> Failure.unavailable("The cluster is away. Try again in a moment.", e);

@@ -1,6 +1,7 @@
 package io.renku.crc.reconcile;
 
 import io.renku.crc.CrcConfig;
+import io.renku.crc.clusters.QuotaRights;
 import io.renku.crc.database.DatabaseState;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -21,6 +22,7 @@ public class QuotaJob {
   @Resource ManagedScheduledExecutorService executor;
 
   @Inject QuotaReconciler reconciler;
+  @Inject QuotaRights rights;
   @Inject DatabaseState state;
   @Inject CrcConfig config;
 
@@ -33,6 +35,7 @@ public class QuotaJob {
 
   // One round that fails must not end all later ones.
   private void run() {
+    rights.check();
     if (!state.isMigrated()) {
       return;
     }

@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The two kinds of Kubernetes objects that quotas are made of, over HTTP and in memory. */
 public final class FakeCluster implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, JsonObject> objects = new ConcurrentSkipListMap<>();
+  private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private volatile int refusal;
 
   FakeCluster() throws IOException {
@@ -47,6 +49,15 @@ public final class FakeCluster implements AutoCloseable {
   /** From now on every request ends in that status; 0 ends it. */
   public void refuse(int status) {
     refusal = status;
+  }
+
+  /** An administrator who takes away the right to do this to that kind of objects. */
+  public void deny(String verb, String kind) {
+    denied.add(verb + " " + kind);
+  }
+
+  public void grantAll() {
+    denied.clear();
   }
 
   public Set<String> names(String kind) {
@@ -90,12 +101,48 @@ public final class FakeCluster implements AutoCloseable {
       send(exchange, refusal, "{\"kind\":\"Status\",\"code\":" + refusal + "}");
       return;
     }
+    if (path.endsWith("/selfsubjectaccessreviews")) {
+      review(exchange);
+      return;
+    }
+    if (denied.contains(verbAndKind(exchange.getRequestMethod(), path))) {
+      send(exchange, 403, "{\"kind\":\"Status\",\"code\":403,\"reason\":\"Forbidden\"}");
+      return;
+    }
     switch (exchange.getRequestMethod()) {
       case "POST" -> create(exchange, path);
       case "PATCH" -> patch(exchange, path);
       case "DELETE" -> answer(exchange, objects.remove(path), "{\"kind\":\"Status\"}");
       default -> read(exchange, path);
     }
+  }
+
+  private void review(HttpExchange exchange) throws IOException {
+    try (var reader = Json.createReader(exchange.getRequestBody())) {
+      var asked = reader.readObject();
+      var what = asked.getJsonObject("spec").getJsonObject("resourceAttributes");
+      var isAllowed = !denied.contains(what.getString("verb") + " " + what.getString("resource"));
+      var answer =
+          Json.createObjectBuilder(asked)
+              .add("status", Json.createObjectBuilder().add("allowed", isAllowed))
+              .build();
+      send(exchange, 201, answer.toString());
+    }
+  }
+
+  private static String verbAndKind(String method, String path) {
+    var segments = path.split("/");
+    var last = segments[segments.length - 1];
+    var isWhole = last.equals("resourcequotas") || last.equals("priorityclasses");
+    var kind = isWhole ? last : segments[Math.max(0, segments.length - 2)];
+    var verb =
+        switch (method) {
+          case "POST" -> "create";
+          case "PATCH" -> "patch";
+          case "DELETE" -> "delete";
+          default -> isWhole ? "list" : "get";
+        };
+    return verb + " " + kind;
   }
 
   private void create(HttpExchange exchange, String path) throws IOException {

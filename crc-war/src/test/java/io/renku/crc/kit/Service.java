@@ -2,6 +2,7 @@ package io.renku.crc.kit;
 
 import io.renku.crc.database.DatabaseReady;
 import io.renku.crc.database.SchemaMigration;
+import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -73,8 +74,8 @@ public final class Service implements AutoCloseable {
     return database.source();
   }
 
-  public <T> T bean(Class<T> type) {
-    return container.select(type).get();
+  public <T> T bean(Class<T> type, Annotation... qualifiers) {
+    return container.select(type, qualifiers).get();
   }
 
   public Answer send(Who who, String method, String path, String body) {
