@@ -35,13 +35,13 @@ final class WebQuestion {
                             Credentials.basic(
                                 user, settings.text("pass").orElse(""), StandardCharsets.UTF_8)))
         .ifPresent(credentials -> request.header("Authorization", credentials));
-    return new Question(request.build(), "the folder", "multistatus");
+    return new Question(request.build(), "folder", "multistatus");
   }
 
   static Question http(Settings settings, String sourcePath) {
     settings.refuse("web servers with own headers", "headers");
     var request = new Request.Builder().url(folder(settings, sourcePath)).build();
-    return new Question(request, "the folder", "");
+    return new Question(request, "folder", "");
   }
 
   private static HttpUrl folder(Settings settings, String sourcePath) {

@@ -16,15 +16,18 @@ final class StoragesKit {
   static ConnectionService allowing(String networks) {
     var service = new ConnectionService();
     service.storages = new ConnectionClient();
-    service.storages.config =
-        new CrcConfig() {
-          @Override
-          public String storageNetworks() {
-            return networks;
-          }
-        };
+    service.storages.config = config(networks);
     service.storages.prepare();
     return service;
+  }
+
+  static CrcConfig config(String networks) {
+    return new CrcConfig() {
+      @Override
+      public String storageNetworks() {
+        return networks;
+      }
+    };
   }
 
   static void test(ConnectionService service, String configuration, String path) {
