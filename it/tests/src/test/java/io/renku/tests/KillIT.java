@@ -12,6 +12,7 @@ import io.renku.platform.Platform.Program;
 import io.renku.platform.Port;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -43,12 +44,16 @@ class KillIT {
   private static final List<String> TITLES =
       IntStream.range(0, PROJECTS).mapToObj(i -> "Interrupted work " + (char) ('a' + i)).toList();
 
+  /** Stays, so that its logs can be read when a test failed. */
+  private static final Path STATE =
+      Path.of("target", "kill-" + ProcessHandle.current().pid()).toAbsolutePath();
+
   private static Platform platform;
   private static Visitor demo;
 
   @BeforeAll
   static void start() {
-    platform = Platform.builder().programs(EnumSet.allOf(Program.class)).start();
+    platform = Platform.builder().programs(EnumSet.allOf(Program.class)).state(STATE).start();
     demo = new Visitor(URI.create(platform.baseUrl())).logIn("demo", "demo");
   }
 
@@ -121,12 +126,15 @@ class KillIT {
       var launches = TITLES.stream().map(title -> work.submit(() -> launch(title))).toList();
       eventually(
           RECOVERY,
-          () -> objects("/apis/amalthea.dev/v1alpha1", "jupyterservers"),
-          made -> !made.isEmpty());
+          () ->
+              launches.stream().filter(Future::isDone).map(KillIT::outcome).toList()
+                  + " and resources "
+                  + sessions(),
+          seen -> !sessions().isEmpty());
       platform.kill(Program.SERVICES);
       launches.forEach(KillIT::whatever);
     }
-    var survivors = objects("/apis/amalthea.dev/v1alpha1", "jupyterservers");
+    var survivors = sessions();
     restart();
 
     for (var title : TITLES) {
@@ -134,9 +142,7 @@ class KillIT {
     }
     var servers = demo.get("/api/notebooks/servers").json().path("servers");
     assertThat(servers).hasSize(PROJECTS);
-    assertThat(objects("/apis/amalthea.dev/v1alpha1", "jupyterservers"))
-        .hasSize(PROJECTS)
-        .containsAll(survivors);
+    assertThat(sessions()).hasSize(PROJECTS).containsAll(survivors);
     for (var kind :
         List.of(
             "statefulsets:/apis/apps/v1", "services:/api/v1", "persistentvolumeclaims:/api/v1")) {
@@ -144,7 +150,7 @@ class KillIT {
       eventually(
           RECOVERY, () -> objects(parts[1], parts[0]), children -> children.size() == PROJECTS);
     }
-    for (var name : objects("/apis/amalthea.dev/v1alpha1", "jupyterservers")) {
+    for (var name : sessions()) {
       if (LocalPlatform.hasJupyter()) {
         eventually(
             RECOVERY,
@@ -164,6 +170,18 @@ class KillIT {
   private static void restart() {
     platform.start(Set.of(Program.SERVICES));
     assertThat(demo.get("/ui-server/api/user").status()).as("the login survives").isEqualTo(200);
+  }
+
+  private static List<String> sessions() {
+    return objects("/apis/amalthea.dev/v1alpha1", "jupyterservers");
+  }
+
+  private static String outcome(Future<Visitor.Answer> call) {
+    return switch (call.state()) {
+      case SUCCESS -> call.resultNow().toString();
+      case FAILED -> call.exceptionNow().toString();
+      case RUNNING, CANCELLED -> "no answer";
+    };
   }
 
   /** The answers of a server that was killed: any, or none. */

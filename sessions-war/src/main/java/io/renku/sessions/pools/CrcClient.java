@@ -20,10 +20,14 @@ import java.util.function.Function;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The classes of compute resources that a caller may use, in the service's order. */
 @ApplicationScoped
 public class CrcClient {
+  private static final Logger LOG = LoggerFactory.getLogger(CrcClient.class);
+
   @Inject PlatformConfig platform;
   private volatile CrcApi api;
 
@@ -65,6 +69,7 @@ public class CrcClient {
           SessionFailure.UPSTREAM,
           "The service for compute resources answered %d.".formatted(e.getResponse().getStatus()));
     } catch (ProcessingException e) {
+      LOG.warn("{} did not answer: {}", platform.crcUrl, String.valueOf(e.getCause()));
       throw Failure.unavailable(
           "The service for compute resources cannot be reached; try again in a moment.", e);
     }
@@ -74,7 +79,7 @@ public class CrcClient {
     return accessToken.map(token -> "Bearer " + token).orElse(null);
   }
 
-  private CrcApi api() {
+  private synchronized CrcApi api() {
     if (api == null) {
       api =
           RestClientBuilder.newBuilder()
