@@ -1,7 +1,10 @@
 package io.renku.crc.rclone;
 
 import io.renku.commons.Failure;
+import io.renku.crc.wire.TextRule;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -14,6 +17,8 @@ public final class ConfigurationRules {
 
   private static final String NO_TYPE =
       "Expected a `type` field in the RClone configuration, but didn't find it.";
+
+  private static final int LARGEST_SCALE = 400;
 
   private final RcloneSchema schema;
 
@@ -138,10 +143,10 @@ public final class ConfigurationRules {
 
   private static JsonValue field(
       RcloneProvider kind, String provider, String name, JsonValue value, boolean hideSecrets) {
-    if (name.indexOf('\0') >= 0
-        || (value instanceof JsonString text && text.getString().indexOf('\0') >= 0)) {
+    if (!TextRule.isStorable(name) || !isStorable(value)) {
       throw Failure.invalid(
-          "Field '%s' contains a NUL character.".formatted(name.replace("\0", "")));
+          "Field '%s' contains a NUL character, broken Unicode or a number that is too large."
+              .formatted(name.replace("\0", "")));
     }
     if (hideSecrets && kind.isSecret(name)) {
       return Json.createValue(PLACEHOLDER);
@@ -152,6 +157,19 @@ public final class ConfigurationRules {
         .findFirst()
         .ifPresent(option -> requireType(option, value));
     return value;
+  }
+
+  /** Whether PostgreSQL can keep the value as a part of a document. */
+  private static boolean isStorable(JsonValue value) {
+    return switch (value) {
+      case JsonString text -> TextRule.isStorable(text.getString());
+      case JsonNumber number -> Math.abs((long) number.bigDecimalValue().scale()) <= LARGEST_SCALE;
+      case JsonArray items -> items.stream().allMatch(ConfigurationRules::isStorable);
+      case JsonObject fields ->
+          fields.entrySet().stream()
+              .allMatch(f -> TextRule.isStorable(f.getKey()) && isStorable(f.getValue()));
+      default -> true;
+    };
   }
 
   private static void requireType(RcloneOption option, JsonValue value) {

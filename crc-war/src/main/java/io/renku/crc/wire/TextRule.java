@@ -17,7 +17,7 @@ public record TextRule(int shortest, int longest, Optional<Pattern> pattern) {
   /** Says what is wrong with the text, if anything. */
   public Optional<String> fault(String text) {
     var length = text.codePointCount(0, text.length());
-    if (text.codePoints().anyMatch(TextRule::isUnstorable)) {
+    if (!isStorable(text)) {
       return Optional.of("Text may not contain NUL characters or broken Unicode");
     }
     if (length < shortest) {
@@ -29,6 +29,11 @@ public record TextRule(int shortest, int longest, Optional<Pattern> pattern) {
     return pattern
         .filter(p -> !p.matcher(text).matches())
         .map(p -> "Text should match pattern '%s'".formatted(p.pattern()));
+  }
+
+  /** Whether PostgreSQL takes the text at all. */
+  public static boolean isStorable(String text) {
+    return text.codePoints().noneMatch(TextRule::isUnstorable);
   }
 
   /** PostgreSQL stores neither NUL nor half of a surrogate pair. */
