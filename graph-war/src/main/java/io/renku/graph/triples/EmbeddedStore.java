@@ -11,7 +11,6 @@ import org.apache.jena.query.Dataset;
 import org.apache.jena.query.ReadWrite;
 import org.apache.jena.query.text.TextDatasetFactory;
 import org.apache.jena.query.text.TextIndex;
-import org.apache.jena.query.text.TextIndexLucene;
 import org.apache.jena.query.text.TextQueryFuncs;
 import org.apache.jena.rdfconnection.RDFConnection;
 import org.apache.jena.sparql.core.Quad;
@@ -19,7 +18,6 @@ import org.apache.jena.sys.JenaSystem;
 import org.apache.jena.system.Txn;
 import org.apache.jena.tdb2.TDB2Factory;
 import org.apache.lucene.store.ByteBuffersDirectory;
-import org.apache.lucene.store.Directory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +31,11 @@ final class EmbeddedStore implements GraphStore, AutoCloseable {
 
   private final Dataset dataset;
   private final Path writing;
-  private final ReentrantLock writers = new ReentrantLock();
+  private final ReentrantLock writers;
 
-  private EmbeddedStore(Dataset dataset, Path writing) {
-    this.dataset = SteadyExecutor.on(dataset);
+  private EmbeddedStore(Dataset base, TextIndex index, ReentrantLock writers, Path writing) {
+    this.dataset = SteadyExecutor.on(TextDatasetFactory.create(base, index, true));
+    this.writers = writers;
     this.writing = writing;
   }
 
@@ -55,13 +54,19 @@ final class EmbeddedStore implements GraphStore, AutoCloseable {
       if (!sound) {
         delete(folder.resolve("lucene"));
       }
-      var index = index(new DerivedFiles(folder.resolve("lucene")));
+      var writers = new ReentrantLock();
+      var index = new WriterIndex(new DerivedFiles(folder.resolve("lucene")), writers);
       if (!sound) {
-        fill(index, base);
+        writers.lock();
+        try {
+          fill(index, base);
+        } finally {
+          writers.unlock();
+        }
         Files.writeString(version, wanted);
         Files.deleteIfExists(writing);
       }
-      return new EmbeddedStore(TextDatasetFactory.create(base, index, true), writing);
+      return new EmbeddedStore(base, index, writers, writing);
     } catch (IOException e) {
       throw new UncheckedIOException("The triple store in " + folder + " cannot be opened", e);
     }
@@ -70,12 +75,9 @@ final class EmbeddedStore implements GraphStore, AutoCloseable {
   static EmbeddedStore inMemory() {
     JenaSystem.init();
     var base = SteadyExecutor.on(TDB2Factory.createDataset());
-    var dataset = TextDatasetFactory.create(base, index(new ByteBuffersDirectory()), true);
-    return new EmbeddedStore(dataset, null);
-  }
-
-  private static TextIndex index(Directory directory) {
-    return new TextIndexLucene(directory, TextIndexing.config());
+    var writers = new ReentrantLock();
+    var index = new WriterIndex(new ByteBuffersDirectory(), writers);
+    return new EmbeddedStore(base, index, writers, null);
   }
 
   private static void fill(TextIndex index, Dataset base) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jena.rdf.model.Model;
 import org.apache.jena.rdf.model.ModelFactory;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,41 @@ class EmbeddedStoreTest {
     store.write(graph -> List.of(GraphChange.adding(GRAPH, named("Zebra"))));
 
     assertThat(found(store, "zebra")).isEqualTo(1);
+  }
+
+  @Test
+  void aFailingReaderTakesNothingFromAWriter() throws Exception {
+    try (var store = EmbeddedStore.open(folder);
+        var readers = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+      var done = new AtomicBoolean();
+      for (var i = 0; i < 3; i++) {
+        readers.submit(() -> failUntil(done, store));
+      }
+      var words = new ArrayList<String>();
+      try {
+        for (var i = 0; i < 200; i++) {
+          var word = "zebra" + (char) ('a' + i / 26) + (char) ('a' + i % 26);
+          words.add(word);
+          store.write(graph -> List.of(GraphChange.adding(GRAPH, named(word))));
+        }
+      } finally {
+        done.set(true);
+      }
+
+      assertThat(words).allSatisfy(word -> assertThat(found(store, word)).isEqualTo(1));
+    }
+  }
+
+  private static void failUntil(AtomicBoolean done, GraphStore store) {
+    while (!done.get()) {
+      assertThatThrownBy(
+              () ->
+                  store.read(
+                      graph -> {
+                        throw new IllegalStateException("no result");
+                      }))
+          .hasMessage("no result");
+    }
   }
 
   private static Model named(String name) {
