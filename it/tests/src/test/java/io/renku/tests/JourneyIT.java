@@ -155,7 +155,9 @@ class JourneyIT {
         .isEqualTo("data/ice-extent/ice.csv");
     eventually(SOON, () -> names(search(demo, "extent")), names -> names.contains("Ice extent"));
     eventually(
-        SOON, () -> filesOfFoundDataset("extent"), files -> files.contains("data/ice-extent/ice.csv"));
+        SOON,
+        () -> filesOfFoundDataset("extent"),
+        files -> files.contains("data/ice-extent/ice.csv"));
   }
 
   @Test
