@@ -105,7 +105,7 @@ public final class PoolsBench {
         IntStream.range(0, CLASSES)
             .mapToObj(
                 i ->
-                    "{\"name\":\"c%d\",\"cpu\":%d,\"memory\":2,\"gpu\":0,\"max_storage\":20,\"default_storage\":5,\"default\":%s}"
+                    "{\"name\":\"class-%d\",\"cpu\":%d,\"memory\":2,\"gpu\":0,\"max_storage\":20,\"default_storage\":5,\"default\":%s}"
                         .formatted(i, i + 1, i == 0))
             .toList();
     var pool =
