@@ -124,13 +124,6 @@ public class ResourceClass {
     }
   }
 
-  public boolean satisfies(ClassFilter filter) {
-    return cpu >= filter.cpu()
-        && memory >= filter.memory()
-        && gpu >= filter.gpu()
-        && maxStorage >= filter.maxStorage();
-  }
-
   public Integer id() {
     return id;
   }

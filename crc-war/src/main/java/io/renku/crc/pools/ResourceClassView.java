@@ -18,10 +18,6 @@ public record ResourceClassView(
     Boolean matching) {
 
   static ResourceClassView of(ResourceClass one) {
-    return of(one, null);
-  }
-
-  static ResourceClassView of(ResourceClass one, Boolean matching) {
     return new ResourceClassView(
         one.id(),
         one.name(),
@@ -33,6 +29,28 @@ public record ResourceClassView(
         one.isDefault(),
         one.tolerations(),
         one.nodeAffinities().stream().map(NodeAffinityView::of).toList(),
-        matching);
+        null);
+  }
+
+  boolean satisfies(ClassFilter filter) {
+    return cpu >= filter.cpu()
+        && memory >= filter.memory()
+        && gpu >= filter.gpu()
+        && maxStorage >= filter.maxStorage();
+  }
+
+  ResourceClassView marked(boolean asMatching) {
+    return new ResourceClassView(
+        id,
+        name,
+        cpu,
+        memory,
+        gpu,
+        maxStorage,
+        defaultStorage,
+        isDefault,
+        tolerations,
+        nodeAffinities,
+        asMatching);
   }
 }

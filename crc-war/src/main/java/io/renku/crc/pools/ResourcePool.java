@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.JoinTable;
 import jakarta.persistence.ManyToMany;
+import jakarta.persistence.NamedQuery;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.Table;
 import java.util.ArrayList;
@@ -25,7 +26,20 @@ import java.util.UUID;
  */
 @Entity
 @Table(name = "resource_pools", schema = "resource_pools")
+@NamedQuery(
+    name = ResourcePool.VISIBLE_REVISIONS,
+    query = ResourcePool.REVISIONS + ResourcePoolRepository.VISIBLE + " order by p.id")
+@NamedQuery(
+    name = ResourcePool.VISIBLE_REVISION,
+    query = ResourcePool.REVISIONS + "p.id = :id and " + ResourcePoolRepository.VISIBLE)
 public class ResourcePool {
+  /** Named, because each list asks this: such a query is translated only once. */
+  static final String VISIBLE_REVISIONS = "ResourcePool.visibleRevisions";
+
+  static final String VISIBLE_REVISION = "ResourcePool.visibleRevision";
+  static final String REVISIONS =
+      "select new io.renku.crc.pools.PoolRevision(p.id, p.revision) from ResourcePool p where ";
+
   @Id
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   private Integer id;
@@ -62,6 +76,10 @@ public class ResourcePool {
 
   @Column(name = "cpu_limit_factor")
   private Double cpuLimitFactor;
+
+  /** Counted by the database, see {@link PoolRevision}. */
+  @Column(insertable = false, updatable = false)
+  private long revision;
 
   @OneToMany(mappedBy = "pool", cascade = CascadeType.ALL, orphanRemoval = true)
   private List<ResourceClass> classes = new ArrayList<>();

@@ -11,21 +11,29 @@ import java.util.List;
 @Transactional
 public class ResourcePoolReader {
   @Inject ResourcePoolRepository pools;
+  @Inject PoolCache cache;
 
-  List<ResourcePoolView> list(Viewer viewer, ClassFilter filter) {
-    return pools.visibleTo(viewer).stream().map(pool -> ResourcePoolView.of(pool, filter)).toList();
+  /** The pools as a JSON array, with a mark on each class that is large enough. */
+  byte[] list(Viewer viewer, ClassFilter filter) {
+    return PoolText.array(cache.read(pools.revisionsVisibleTo(viewer)), filter);
   }
 
   ResourcePoolView get(int id, Viewer viewer) {
-    return ResourcePoolView.of(visible(id, viewer));
+    return cache.read(pools.revisionVisibleTo(id, viewer)).stream()
+        .findFirst()
+        .map(PoolText::view)
+        .orElseThrow(() -> Failure.notFound("Resource pool", id));
   }
 
   List<ResourceClassView> classes(int poolId, Viewer viewer) {
-    return visible(poolId, viewer).classes().stream().map(ResourceClassView::of).toList();
+    return get(poolId, viewer).classes();
   }
 
   ResourceClassView classOf(int poolId, int classId, Viewer viewer) {
-    return ResourceClassView.of(visible(poolId, viewer).requireClass(classId));
+    return classes(poolId, viewer).stream()
+        .filter(one -> one.id() == classId)
+        .findFirst()
+        .orElseThrow(() -> Failure.notFound("Resource class", classId));
   }
 
   ResourceClassView classById(int classId, Viewer viewer) {
@@ -36,13 +44,10 @@ public class ResourcePoolReader {
   }
 
   QuotaView quota(int poolId, Viewer viewer) {
-    return visible(poolId, viewer)
-        .quota()
-        .map(QuotaView::of)
-        .orElseThrow(() -> Failure.notFound("The quota of resource pool", poolId));
-  }
-
-  private ResourcePool visible(int id, Viewer viewer) {
-    return pools.findVisible(id, viewer).orElseThrow(() -> Failure.notFound("Resource pool", id));
+    var quota = get(poolId, viewer).quota();
+    if (quota == null) {
+      throw Failure.notFound("The quota of resource pool", poolId);
+    }
+    return quota;
   }
 }

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class ResourcePoolRepository {
   /** The default pool is everyone's but those it was denied to; others are public or one's own. */
-  private static final String VISIBLE =
+  static final String VISIBLE =
       """
       (:admin = true
         or (p.isDefault = true and not exists (
@@ -25,29 +26,38 @@ public class ResourcePoolRepository {
   EntityManager em;
 
   public List<ResourcePool> visibleTo(Viewer viewer) {
-    return withClasses(
-        em.createQuery(
-            "select p from ResourcePool p where " + VISIBLE + " order by p.id", ResourcePool.class),
-        viewer);
-  }
-
-  Optional<ResourcePool> findVisible(int id, Viewer viewer) {
     var query =
         em.createQuery(
-                "select p from ResourcePool p where p.id = :id and " + VISIBLE, ResourcePool.class)
-            .setParameter("id", id);
-    return withClasses(query, viewer).stream().findFirst();
+            "select p from ResourcePool p where " + VISIBLE + " order by p.id", ResourcePool.class);
+    return withClasses(of(viewer, query)).getResultList();
+  }
+
+  List<PoolRevision> revisionsVisibleTo(Viewer viewer) {
+    return of(viewer, em.createNamedQuery(ResourcePool.VISIBLE_REVISIONS, PoolRevision.class))
+        .getResultList();
+  }
+
+  /** At most one. */
+  List<PoolRevision> revisionVisibleTo(int id, Viewer viewer) {
+    return of(viewer, em.createNamedQuery(ResourcePool.VISIBLE_REVISION, PoolRevision.class))
+        .setParameter("id", id)
+        .getResultList();
+  }
+
+  List<ResourcePool> withIds(Collection<Integer> ids) {
+    return withClasses(
+            em.createQuery("select p from ResourcePool p where p.id in :ids", ResourcePool.class))
+        .setParameter("ids", ids)
+        .getResultList();
   }
 
   Optional<ResourceClass> findVisibleClass(int id, Viewer viewer) {
-    return em.createQuery(
-            "select c from ResourceClass c join c.pool p where c.id = :id and " + VISIBLE,
-            ResourceClass.class)
-        .setParameter("id", id)
-        .setParameter("admin", viewer.isAdmin())
-        .setParameter("user", viewer.userId())
-        .getResultStream()
-        .findFirst();
+    var query =
+        em.createQuery(
+                "select c from ResourceClass c join c.pool p where c.id = :id and " + VISIBLE,
+                ResourceClass.class)
+            .setParameter("id", id);
+    return of(viewer, query).getResultStream().findFirst();
   }
 
   /** Until the transaction ends, nobody else changes this pool, its classes or its quota. */
@@ -88,13 +98,14 @@ public class ResourcePoolRepository {
     em.createNativeQuery("set constraints all immediate").executeUpdate();
   }
 
-  private static List<ResourcePool> withClasses(TypedQuery<ResourcePool> query, Viewer viewer) {
+  private static <T> TypedQuery<T> of(Viewer viewer, TypedQuery<T> query) {
+    return query.setParameter("admin", viewer.isAdmin()).setParameter("user", viewer.userId());
+  }
+
+  private static TypedQuery<ResourcePool> withClasses(TypedQuery<ResourcePool> query) {
     return query
-        .setParameter("admin", viewer.isAdmin())
-        .setParameter("user", viewer.userId())
         .setHint("eclipselink.batch.type", "IN")
         .setHint("eclipselink.batch", "p.classes")
-        .setHint("eclipselink.batch", "p.classes.tolerations")
-        .getResultList();
+        .setHint("eclipselink.batch", "p.classes.tolerations");
   }
 }

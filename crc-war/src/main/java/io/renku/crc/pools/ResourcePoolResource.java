@@ -25,7 +25,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 
 /** Resource pools: anyone may look at what they may use, administrators change them. */
 @Path("resource_pools")
@@ -45,7 +44,7 @@ public class ResourcePoolResource {
   String ifMatch;
 
   @GET
-  public List<ResourcePoolView> list() {
+  public byte[] list() {
     return reader.list(
         Viewer.of(caller), Form.readQuery(uri.getQueryParameters(), ClassFilter::of));
   }

@@ -2,7 +2,6 @@ package io.renku.crc.pools;
 
 import jakarta.json.bind.annotation.JsonbProperty;
 import java.util.List;
-import java.util.function.Function;
 
 /** A pool as clients see it. */
 public record ResourcePoolView(
@@ -18,16 +17,6 @@ public record ResourcePoolView(
     @JsonbProperty("cpu_limit_factor") Double cpuLimitFactor) {
 
   public static ResourcePoolView of(ResourcePool pool) {
-    return of(pool, ResourceClassView::of);
-  }
-
-  /** With a mark on each class that is large enough. */
-  static ResourcePoolView of(ResourcePool pool, ClassFilter filter) {
-    return of(pool, one -> ResourceClassView.of(one, one.satisfies(filter)));
-  }
-
-  private static ResourcePoolView of(
-      ResourcePool pool, Function<ResourceClass, ResourceClassView> view) {
     var options = pool.options();
     return new ResourcePoolView(
         pool.id(),
@@ -35,10 +24,24 @@ public record ResourcePoolView(
         pool.isPublic(),
         pool.isDefault(),
         pool.quota().map(QuotaView::of).orElse(null),
-        pool.classes().stream().map(view).toList(),
+        pool.classes().stream().map(ResourceClassView::of).toList(),
         options.idleThreshold(),
         options.hibernationThreshold(),
         options.hibernationWarningPeriod(),
         options.cpuLimitFactor());
+  }
+
+  ResourcePoolView with(List<ResourceClassView> others) {
+    return new ResourcePoolView(
+        id,
+        name,
+        isPublic,
+        isDefault,
+        quota,
+        others,
+        idleThreshold,
+        hibernationThreshold,
+        hibernationWarningPeriod,
+        cpuLimitFactor);
   }
 }

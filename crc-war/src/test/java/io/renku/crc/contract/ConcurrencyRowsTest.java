@@ -102,6 +102,28 @@ class ConcurrencyRowsTest extends ServiceTest {
   }
 
   @Test
+  void whatAnotherProgramWritesIsSeenAtOnce() throws Exception {
+    var pool = createPool(validPool());
+    for (var sql :
+        List.of(
+            "update resource_pools.resource_pools set name = 'renamed' where id = %1$d",
+            "update resource_pools.resource_classes set cpu = 0.5 where resource_pool_id = %1$d",
+            "insert into resource_pools.tolerations (key, resource_class_id) select 'by-hand', id from resource_pools.resource_classes where resource_pool_id = %1$d",
+            "update resource_pools.tolerations set key = key || '-on' where resource_class_id in (select id from resource_pools.resource_classes where resource_pool_id = %1$d)",
+            "insert into resource_pools.node_affinities (key, required_during_scheduling, resource_class_id) select 'node', true, id from resource_pools.resource_classes where resource_pool_id = %1$d",
+            "delete from resource_pools.tolerations where resource_class_id in (select id from resource_pools.resource_classes where resource_pool_id = %1$d)")) {
+      var before = get(Who.ADMIN, "resource_pools").body();
+      var one = get(Who.ADMIN, "resource_pools/" + pool.id()).body();
+      try (var connection = service.dataSource().getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute(sql.formatted(pool.id()));
+      }
+      assertThat(get(Who.ADMIN, "resource_pools").body()).as(sql).isNotEqualTo(before);
+      assertThat(get(Who.ADMIN, "resource_pools/" + pool.id()).body()).as(sql).isNotEqualTo(one);
+    }
+  }
+
+  @Test
   void pinsOfTwoTabsAreBothKept() throws Exception {
     var me = Who.user("two-tabs-user");
     var work = new ArrayList<Callable<Answer>>();
