@@ -135,13 +135,14 @@ public final class PoolsBench {
     return id.asInt();
   }
 
-  private double load(String member, int seconds, int clients) throws InterruptedException {
+  private double load(String member, int seconds, int clients)
+      throws IOException, InterruptedException {
     return load(member, seconds, clients, new Times("warm up"));
   }
 
   /** As many clients, each asking again as soon as it has its answer; answers a second. */
   private double load(String member, int seconds, int clients, Times times)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     var first = send(to("", member).GET());
     if (expect(200, first).size() < POOLS) {
       throw new IllegalStateException("Only " + new String(first.body(), UTF_8) + " was seen.");
