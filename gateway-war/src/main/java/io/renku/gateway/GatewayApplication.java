@@ -4,10 +4,12 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.servers.Server;
 
 /** The gateway's own resources; {@link GatewayFilter} lets only their paths through. */
 @ApplicationPath("/")
 @OpenAPIDefinition(
+    servers = @Server(url = "/"),
     info =
         @Info(
             title = "Renku",

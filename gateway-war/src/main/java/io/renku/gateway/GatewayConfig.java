@@ -121,6 +121,12 @@ public final class GatewayConfig {
     return Backend.at("keycloak", keycloakUrl(), timeout("keycloak", BRISK));
   }
 
+  /** The inner door of this server, which has the OpenAPI document of what runs in it. */
+  public Backend ownServer() {
+    var url = url("renku.gateway.inner-url", "http://localhost:9081");
+    return Backend.at("openapi", url, timeout("openapi", BRISK));
+  }
+
   /** Whose token a backend gets: ours read Keycloak's, the reference's core and graph GitLab's. */
   public Authorization authorization(String backend) {
     var text = text("renku.backend." + backend + ".authorization", "keycloak");

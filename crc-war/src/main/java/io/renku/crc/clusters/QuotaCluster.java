@@ -34,6 +34,7 @@ public class QuotaCluster {
   @Inject KubernetesClientProvider kubernetes;
   @Inject CrcConfig config;
   @Inject QuotaRights rights;
+  @Inject ClusterMetrics metrics;
 
   /**
    * Creates what is missing of the pair and sets the limits; doing it twice changes nothing.
@@ -212,6 +213,7 @@ public class QuotaCluster {
     try {
       return call.run();
     } catch (ApiException e) {
+      metrics.failed(e.getCode());
       throw switch (e.getCode()) {
         case 401, 403 ->
             Failure.unavailable(

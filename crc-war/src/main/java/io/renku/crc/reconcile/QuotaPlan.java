@@ -58,8 +58,13 @@ record QuotaPlan(List<Limits> apply, List<Limits> adopt, List<String> delete) {
     return new Limits(quota.id(), quota.cpu(), quota.memory(), quota.gpu());
   }
 
+  /** How many quotas differ. */
+  int size() {
+    return apply.size() + adopt.size() + delete.size();
+  }
+
   boolean isEmpty() {
-    return apply.isEmpty() && adopt.isEmpty() && delete.isEmpty();
+    return size() == 0;
   }
 
   /** For the log and the audit trail. */

@@ -2,6 +2,8 @@ package io.renku.crc.reconcile;
 
 import io.renku.crc.CrcConfig;
 import io.renku.crc.audit.AuditLogRepository;
+import io.renku.crc.clusters.ClusterMetrics;
+import io.renku.crc.clusters.ClusterMetrics.Repair;
 import io.renku.crc.clusters.Limits;
 import io.renku.crc.clusters.QuotaCluster;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +23,7 @@ public class QuotaReconciler {
   @Inject QuotaCluster cluster;
   @Inject AuditLogRepository audit;
   @Inject CrcConfig config;
+  @Inject ClusterMetrics metrics;
 
   /** Does nothing on a replica while another one is at it. */
   @Transactional
@@ -32,12 +35,16 @@ public class QuotaReconciler {
     var names = wanted.stream().map(QuotaPlan.Wanted::id).collect(Collectors.toSet());
     var orphanedBefore = Instant.now().minusSeconds(config.orphanSeconds());
     var plan = QuotaPlan.of(wanted, cluster.find(names), orphanedBefore);
+    metrics.drift(plan.size());
     if (plan.isEmpty()) {
       return;
     }
     plan.adopt().forEach(this::adopt);
     plan.apply().forEach(this::apply);
     plan.delete().forEach(cluster::delete);
+    metrics.repaired(Repair.ADOPTED, plan.adopt().size());
+    metrics.repaired(Repair.APPLIED, plan.apply().size());
+    metrics.repaired(Repair.DELETED, plan.delete().size());
     audit.byService("quota.reconcile", "cluster", plan.summary());
     LOG.info("Quotas reconciled: {}", plan.summary());
   }

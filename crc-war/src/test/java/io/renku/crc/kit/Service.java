@@ -53,7 +53,8 @@ public final class Service implements AutoCloseable {
     return new Weld()
         .disableDiscovery()
         .addBeanClasses(Classes.beans().toArray(Class[]::new))
-        .addBeanClasses(TestCaller.class, TestTransactional.class, ReadyState.class)
+        .addBeanClasses(
+            TestCaller.class, TestTransactional.class, ReadyState.class, TestMetrics.class)
         .addAlternative(TestCaller.class)
         .addExtension(new ResteasyCdiExtension())
         .addExtension(new io.smallrye.config.inject.ConfigExtension())

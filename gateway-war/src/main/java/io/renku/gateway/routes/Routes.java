@@ -3,6 +3,7 @@ package io.renku.gateway.routes;
 import static io.renku.gateway.routes.HeaderProfile.Authorization.GITLAB;
 import static io.renku.gateway.routes.HeaderProfile.Authorization.GIT_BASIC;
 import static io.renku.gateway.routes.HeaderProfile.Authorization.KEYCLOAK;
+import static io.renku.gateway.routes.HeaderProfile.Authorization.NONE;
 import static io.renku.gateway.routes.HeaderProfile.Authorization.PASSTHROUGH;
 import static io.renku.gateway.routes.HeaderProfile.Extra.ANONYMOUS_ID;
 import static io.renku.gateway.routes.HeaderProfile.Extra.GITLAB_TOKEN;
@@ -51,6 +52,8 @@ public final class Routes {
   private void own() {
     add(Route.own("/api/auth/**"));
     add(Route.own("/version"));
+    add(Route.own("/health"));
+    add(to("/openapi/**", config.ownServer(), "/openapi", HeaderProfile.of("openapi", NONE)));
     add(Route.own("/revproxy/health"));
     add(Route.own("/config.json"));
     add(Route.own("/robots.txt"));

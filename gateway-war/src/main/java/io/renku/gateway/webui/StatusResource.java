@@ -9,6 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -25,6 +26,14 @@ public class StatusResource {
   @Operation(summary = "The version of this gateway")
   public String version() {
     return config.version();
+  }
+
+  /** Says only that requests are answered; what is missing stands on the server's own pages. */
+  @GET
+  @Path("health")
+  @Operation(summary = "Is the gateway up?")
+  public Response up() {
+    return Response.ok().build();
   }
 
   @GET

@@ -151,7 +151,7 @@ final class Liberty extends Part {
 
   @Override
   Optional<String> complaint() {
-    var url = "http://localhost:" + settings.port(Port.GATEWAY) + "/health/ready";
+    var url = "http://localhost:" + settings.port(Port.INNER) + "/health/ready";
     return Probe.body(url, answer -> answer.statusCode() == 200)
         .map(problem -> problem.body().map(Liberty::failedChecks).orElse(problem.text()));
   }

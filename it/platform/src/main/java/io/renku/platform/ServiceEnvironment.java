@@ -38,6 +38,7 @@ final class ServiceEnvironment {
     for (var service : new String[] {"core", "graph", "sessions", "crc"}) {
       set("renku.backend." + service + ".url", inner);
     }
+    set("renku.gateway.inner-url", inner);
     set("renku.session.encryption-key", secrets.hex("session-encryption-key", KEY_BYTES));
     set("renku.session.cookie-hash-key", secrets.hex("cookie-hash-key", KEY_BYTES));
     set("renku.graph.token-encryption-key", secrets.hex("token-encryption-key", KEY_BYTES));

@@ -71,6 +71,11 @@ public final class LocalPlatform implements LauncherSessionListener {
     return platform.baseUrl();
   }
 
+  /** The door that only our services and the cluster's own programs reach. */
+  static Visitor insider() {
+    return new Visitor(URI.create("http://localhost:" + platform.port(Port.INNER)));
+  }
+
   static String gitlabUrl() {
     return platform.gitlabUrl();
   }

@@ -1,0 +1,57 @@
+package io.renku.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What is for administrators stays inside; what clients need is reachable from outside. */
+@ExtendWith(ArquillianExtension.class)
+class DoorsIT {
+
+  @Test
+  void metricsAndHealthAreInside() {
+    var insider = LocalPlatform.insider();
+    insider.get("/api/data/resource_pools");
+
+    var metrics = insider.get("/metrics").text();
+
+    assertThat(metrics)
+        .contains("crc_quota_drift{")
+        .contains("crc_quota_repairs_total{")
+        .contains("crc_kubernetes_failures_total{")
+        .containsPattern("REST_request_seconds_count\\{class=\"io.renku.crc.pools.");
+    assertThat(insider.get("/health/live").status()).isEqualTo(200);
+    assertThat(insider.get("/health/ready").text()).contains("crc-quotas");
+  }
+
+  @Test
+  void metricsAndHealthAreNotOutside() {
+    var nobody = LocalPlatform.visitor();
+
+    for (var path : new String[] {"/metrics", "/health/ready", "/health/live", "/ibm/api"}) {
+      assertThat(nobody.get(path).status()).as(path).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aServiceIsNotReachedOutsideByItsInnerPath() {
+    var nobody = LocalPlatform.visitor();
+
+    for (var path : new String[] {"/renku/version", "/notebooks/version", "/projects/1/webhooks"}) {
+      assertThat(nobody.get(path).status()).as(path).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void outsideOneMayAskWhetherTheGatewayIsUpAndWhatItOffers() {
+    var nobody = LocalPlatform.visitor();
+
+    assertThat(nobody.get("/health").status()).isEqualTo(200);
+    assertThat(nobody.get("/revproxy/health").json().path("status").asText()).isEqualTo("ok");
+    var document = nobody.get("/openapi?format=json").json();
+    assertThat(document.path("paths").has("/config.json")).isTrue();
+    assertThat(document.path("servers").path(0).path("url").asText()).isEqualTo("/");
+  }
+}
