@@ -5,7 +5,6 @@ import io.kubernetes.client.custom.V1Patch;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.apis.CoreV1Api;
 import io.kubernetes.client.openapi.apis.SchedulingV1Api;
-import io.kubernetes.client.openapi.models.V1OwnerReference;
 import io.kubernetes.client.openapi.models.V1PriorityClass;
 import io.kubernetes.client.openapi.models.V1ResourceQuota;
 import io.kubernetes.client.util.PatchUtils;
@@ -30,6 +29,7 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class QuotaCluster {
   private static final Logger LOG = LoggerFactory.getLogger(QuotaCluster.class);
+  private static final int ATTEMPTS = 4;
 
   @Inject KubernetesClientProvider kubernetes;
   @Inject CrcConfig config;
@@ -45,16 +45,19 @@ public class QuotaCluster {
     rights.require();
     var manifest = manifest();
     calling(
-        () -> {
-          var priorityClass =
-              found(() -> scheduling().readPriorityClass(limits.id()).execute()).orElse(null);
-          if (priorityClass == null) {
-            priorityClass =
-                scheduling().createPriorityClass(manifest.priorityClass(limits.id())).execute();
-          }
-          applyQuota(manifest, limits, priorityClass);
-          return null;
-        });
+        () ->
+            undisturbed(
+                () -> {
+                  applyQuota(manifest, limits, priorityClass(manifest, limits.id()));
+                  return null;
+                }));
+  }
+
+  private V1PriorityClass priorityClass(QuotaManifest manifest, String id) throws ApiException {
+    var existing = found(() -> scheduling().readPriorityClass(id).execute());
+    return existing.isPresent()
+        ? existing.get()
+        : scheduling().createPriorityClass(manifest.priorityClass(id)).execute();
   }
 
   private void applyQuota(QuotaManifest manifest, Limits limits, V1PriorityClass owner)
@@ -63,11 +66,10 @@ public class QuotaCluster {
         found(() -> core().readNamespacedResourceQuota(limits.id(), namespace()).execute());
     if (existing.isEmpty()) {
       core()
-          .createNamespacedResourceQuota(
-              namespace(), manifest.resourceQuota(limits, ownedBy(owner)))
+          .createNamespacedResourceQuota(namespace(), manifest.resourceQuota(limits, owner))
           .execute();
     } else {
-      merge(limits.id(), manifest.change(limits, gpuKind(existing.get())));
+      merge(limits.id(), manifest.change(limits, gpuKind(existing.get()), owner));
     }
   }
 
@@ -167,16 +169,6 @@ public class QuotaCluster {
         : QuotaManifest.NVIDIA;
   }
 
-  private static V1OwnerReference ownedBy(V1PriorityClass owner) {
-    return new V1OwnerReference()
-        .apiVersion("scheduling.k8s.io/v1")
-        .kind("PriorityClass")
-        .name(owner.getMetadata().getName())
-        .uid(owner.getMetadata().getUid())
-        .controller(false)
-        .blockOwnerDeletion(false);
-  }
-
   private QuotaManifest manifest() {
     return new QuotaManifest(config.instance());
   }
@@ -206,6 +198,22 @@ public class QuotaCluster {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  /**
+   * Begins again when someone made or deleted one of the objects between our look and our write.
+   */
+  private static <T> T undisturbed(Call<T> call) throws ApiException {
+    for (var attempt = 1; ; attempt++) {
+      try {
+        return call.run();
+      } catch (ApiException e) {
+        var isRace = e.getCode() == 404 || e.getCode() == 409;
+        if (!isRace || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.kubernetes.client.openapi.models.V1ResourceQuotaSpec;
 import io.kubernetes.client.openapi.models.V1ScopeSelector;
 import io.kubernetes.client.openapi.models.V1ScopedResourceSelectorRequirement;
 import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -41,7 +42,7 @@ record QuotaManifest(String instance) {
         .description("Renku resource quota " + id);
   }
 
-  V1ResourceQuota resourceQuota(Limits limits, V1OwnerReference owner) {
+  V1ResourceQuota resourceQuota(Limits limits, V1PriorityClass owner) {
     return new V1ResourceQuota()
         .apiVersion("v1")
         .kind("ResourceQuota")
@@ -50,7 +51,7 @@ record QuotaManifest(String instance) {
                 .name(limits.id())
                 .labels(labels())
                 .annotations(Map.of(WRITTEN, text(limits)))
-                .ownerReferences(List.of(owner)))
+                .ownerReferences(List.of(ownedBy(owner))))
         .spec(
             new V1ResourceQuotaSpec()
                 .hard(
@@ -68,8 +69,22 @@ record QuotaManifest(String instance) {
                                     .values(List.of(limits.id()))))));
   }
 
-  /** A merge patch that sets the limits, keeps the kind of GPU found, and makes the object ours. */
-  String change(Limits limits, String gpuKind) {
+  private static V1OwnerReference ownedBy(V1PriorityClass owner) {
+    return new V1OwnerReference()
+        .apiVersion("scheduling.k8s.io/v1")
+        .kind("PriorityClass")
+        .name(owner.getMetadata().getName())
+        .uid(owner.getMetadata().getUid())
+        .controller(false)
+        .blockOwnerDeletion(false);
+  }
+
+  /**
+   * A merge patch that sets the limits, keeps the kind of GPU found, and makes the object ours. It
+   * names the owner again, because one that was made anew has another uid, and the cluster collects
+   * what belongs to the old one.
+   */
+  String change(Limits limits, String gpuKind, V1PriorityClass owner) {
     var other = gpuKind.equals(NVIDIA) ? AMD : NVIDIA;
     var labels = Json.createObjectBuilder();
     labels().forEach(labels::add);
@@ -78,7 +93,8 @@ record QuotaManifest(String instance) {
             "metadata",
             Json.createObjectBuilder()
                 .add("labels", labels)
-                .add("annotations", Json.createObjectBuilder().add(WRITTEN, text(limits))))
+                .add("annotations", Json.createObjectBuilder().add(WRITTEN, text(limits)))
+                .add("ownerReferences", Json.createArrayBuilder().add(ownerJson(owner))))
         .add(
             "spec",
             Json.createObjectBuilder()
@@ -91,6 +107,17 @@ record QuotaManifest(String instance) {
                         .add(other, JsonValue.NULL)))
         .build()
         .toString();
+  }
+
+  private static JsonObjectBuilder ownerJson(V1PriorityClass owner) {
+    var reference = ownedBy(owner);
+    return Json.createObjectBuilder()
+        .add("apiVersion", reference.getApiVersion())
+        .add("kind", reference.getKind())
+        .add("name", reference.getName())
+        .add("uid", reference.getUid())
+        .add("controller", reference.getController())
+        .add("blockOwnerDeletion", reference.getBlockOwnerDeletion());
   }
 
   static boolean isComplete(Map<String, Quantity> hard) {

@@ -28,7 +28,7 @@ public final class Service implements AutoCloseable {
   public final Gitlab gitlab;
   public final FakeCluster cluster;
 
-  private Service(DataSource source) throws Exception {
+  private Service(DataSource source, Map<String, String> settings) throws Exception {
     keycloak = new Keycloak(0);
     gitlab = new Gitlab();
     cluster = new FakeCluster();
@@ -37,6 +37,9 @@ public final class Service implements AutoCloseable {
     System.setProperty("renku.kubernetes.kubeconfig", cluster.kubeconfig().toString());
     System.setProperty("renku.crc.max-pinned-projects", "5");
     System.setProperty("renku.crc.orphan-seconds", "0");
+    System.setProperty("renku.crc.namespace", "renku");
+    System.setProperty("renku.crc.instance", "renku");
+    settings.forEach(System::setProperty);
     new SchemaMigration(source).run();
     database = new Database(source);
     container = weld().initialize();
@@ -63,12 +66,17 @@ public final class Service implements AutoCloseable {
 
   /** A service on a database of its own. */
   public static Service start() throws Exception {
-    return new Service(Postgres.freshDatabase());
+    return new Service(Postgres.freshDatabase(), Map.of());
   }
 
   /** A service on a database that a test has prepared. */
   public static Service on(DataSource source) throws Exception {
-    return new Service(source);
+    return new Service(source, Map.of());
+  }
+
+  /** A service on a database of its own that is set up otherwise than those of most tests. */
+  public static Service with(Map<String, String> settings) throws Exception {
+    return new Service(Postgres.freshDatabase(), settings);
   }
 
   public DataSource dataSource() {
