@@ -70,6 +70,10 @@ public class CrcConfig {
   long orphanSeconds;
 
   @Inject
+  @ConfigProperty(name = "renku.crc.usage-seconds", defaultValue = "15")
+  long usageSeconds;
+
+  @Inject
   @ConfigProperty(name = "renku.crc.storage.allowed-networks")
   Optional<String> storageNetworks;
 
@@ -123,6 +127,11 @@ public class CrcConfig {
 
   public long orphanSeconds() {
     return orphanSeconds;
+  }
+
+  /** How old an answer about the use of resources may be. */
+  public long usageSeconds() {
+    return usageSeconds;
   }
 
   /** Networks beside the public ones in which storages may be tested, separated by commas. */

@@ -18,7 +18,12 @@ public class ResourcePoolReader {
     return PoolText.array(cache.read(pools.revisionsVisibleTo(viewer)), filter);
   }
 
-  ResourcePoolView get(int id, Viewer viewer) {
+  /**
+   * One pool.
+   *
+   * @throws Failure 404 for one that the viewer may not see
+   */
+  public ResourcePoolView get(int id, Viewer viewer) {
     return cache.read(pools.revisionVisibleTo(id, viewer)).stream()
         .findFirst()
         .map(PoolText::view)

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +20,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The two kinds of Kubernetes objects that quotas are made of, over HTTP and in memory. */
 public final class FakeCluster implements AutoCloseable {
+  private static final Set<String> LISTS = Set.of("/resourcequotas", "/priorityclasses", "/pods");
+
   private final HttpServer server;
   private final Map<String, JsonObject> objects = new ConcurrentSkipListMap<>();
   private final Set<String> denied = ConcurrentHashMap.newKeySet();
@@ -87,7 +90,7 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   public void put(String path, JsonObject object) {
-    objects.put(path, object);
+    objects.put(path, stamped(object));
   }
 
   @Override
@@ -133,7 +136,7 @@ public final class FakeCluster implements AutoCloseable {
   private static String verbAndKind(String method, String path) {
     var segments = path.split("/");
     var last = segments[segments.length - 1];
-    var isWhole = last.equals("resourcequotas") || last.equals("priorityclasses");
+    var isWhole = LISTS.contains("/" + last);
     var kind = isWhole ? last : segments[Math.max(0, segments.length - 2)];
     var verb =
         switch (method) {
@@ -149,19 +152,20 @@ public final class FakeCluster implements AutoCloseable {
     try (var reader = Json.createReader(exchange.getRequestBody())) {
       var sent = reader.readObject();
       var name = sent.getJsonObject("metadata").getString("name");
-      var stamped =
-          merge(
-              sent,
-              Json.createObjectBuilder()
-                  .add(
-                      "metadata",
-                      Json.createObjectBuilder()
-                          .add("uid", "uid-" + name)
-                          .add("creationTimestamp", "2026-01-01T00:00:00Z"))
-                  .build());
+      var stamped = stamped(sent);
       var existed = objects.putIfAbsent(path + "/" + name, stamped) != null;
       send(exchange, existed ? 409 : 201, stamped.toString());
     }
+  }
+
+  /** With what an API server adds. */
+  private static JsonObject stamped(JsonObject sent) {
+    var metadata = sent.getJsonObject("metadata");
+    var added =
+        Json.createObjectBuilder()
+            .add("uid", "uid-" + metadata.getString("name"))
+            .add("creationTimestamp", "2026-01-01T00:00:00Z");
+    return merge(Json.createObjectBuilder().add("metadata", added).build(), sent);
   }
 
   private void patch(HttpExchange exchange, String path) throws IOException {
@@ -172,11 +176,11 @@ public final class FakeCluster implements AutoCloseable {
   }
 
   private void read(HttpExchange exchange, String path) throws IOException {
-    if (path.endsWith("/resourcequotas") || path.endsWith("/priorityclasses")) {
+    if (LISTS.stream().anyMatch(path::endsWith)) {
       var items = Json.createArrayBuilder();
       objects.forEach(
           (key, value) -> {
-            if (key.startsWith(path + "/")) {
+            if (key.startsWith(path + "/") && isSelected(exchange, value)) {
               items.add(value);
             }
           });
@@ -191,6 +195,20 @@ public final class FakeCluster implements AutoCloseable {
     } else {
       answer(exchange, objects.get(path), null);
     }
+  }
+
+  /** A selector of the form {@code name=value}, and no other. */
+  private static boolean isSelected(HttpExchange exchange, JsonObject object) {
+    var query = String.valueOf(exchange.getRequestURI().getQuery());
+    return Arrays.stream(query.split("&"))
+        .filter(parameter -> parameter.startsWith("labelSelector="))
+        .map(parameter -> parameter.substring("labelSelector=".length()).split("=", 2))
+        .allMatch(label -> label[1].equals(label(object, label[0])));
+  }
+
+  private static String label(JsonObject object, String name) {
+    var labels = object.getJsonObject("metadata").getJsonObject("labels");
+    return labels == null ? null : labels.getString(name, null);
   }
 
   private static JsonObject merge(JsonObject old, JsonObject change) {

@@ -37,6 +37,7 @@ public final class Service implements AutoCloseable {
     System.setProperty("renku.kubernetes.kubeconfig", cluster.kubeconfig().toString());
     System.setProperty("renku.crc.max-pinned-projects", "5");
     System.setProperty("renku.crc.orphan-seconds", "0");
+    System.setProperty("renku.crc.usage-seconds", "0");
     System.setProperty("renku.crc.namespace", "renku");
     System.setProperty("renku.crc.instance", "renku");
     settings.forEach(System::setProperty);
