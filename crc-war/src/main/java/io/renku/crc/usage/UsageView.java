@@ -5,7 +5,7 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 
 /** What the sessions of one pool hold, as clients see it. */
-@JsonbPropertyOrder({"observed_at", "total", "classes", "users"})
+@JsonbPropertyOrder({"observedAt", "total", "classes", "users"})
 public record UsageView(
     @JsonbProperty("observed_at") String observedAt,
     Use total,

@@ -2,6 +2,7 @@ package io.renku.crc.defaults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.renku.crc.pools.ResourceClassPatch;
 import java.io.IOException;
@@ -17,6 +18,40 @@ class ServerOptionsTest {
     return ServerOptions.read(
         Files.writeString(folder.resolve("options"), options),
         Files.writeString(folder.resolve("defaults"), defaults));
+  }
+
+  @Test
+  void row53_theDefaultsOfTheChart() throws IOException {
+    var classes =
+        read(
+                """
+                {"cpu_request": {"options": [0.5, 1.0]}, "mem_request": {"options": ["1G", "2G"]},
+                 "disk_request": {"options": ["1G", "10G"]}, "gpu_request": {"options": [0]},
+                 "defaultUrl": {"options": ["/lab"]}}
+                """,
+                """
+                {"cpu_request": 0.5, "mem_request": "1G", "disk_request": "1G", "gpu_request": 0,
+                 "defaultUrl": "/lab"}
+                """)
+            .classes();
+
+    assertThat(classes)
+        .extracting(
+            ResourceClassPatch::name,
+            ResourceClassPatch::cpu,
+            ResourceClassPatch::memory,
+            ResourceClassPatch::gpu,
+            ResourceClassPatch::isDefault)
+        .containsExactly(
+            tuple("small", 0.5, 1L, 0L, false),
+            tuple("medium", 1.0, 2L, 0L, false),
+            tuple("default", 0.5, 1L, 0L, true));
+    assertThat(classes)
+        .allSatisfy(
+            one -> {
+              assertThat(one.maxStorage()).isEqualTo(10);
+              assertThat(one.defaultStorage()).isEqualTo(1);
+            });
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.renku.sessions.SessionFailure;
 import io.renku.sessions.SessionsConfig;
 import io.renku.sessions.cluster.ClusterRefusal;
 import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.pools.ComputeClass;
 import io.renku.sessions.pools.CrcClient;
 import io.renku.sessions.session.Session;
 import io.renku.sessions.session.SessionState;
@@ -32,16 +33,26 @@ class HibernationService {
   @Inject SessionsConfig config;
 
   void change(Session session, SessionPatchRequest request, SessionUser user) {
-    var resources = request.resourceClass().map(id -> resources(session, id, user));
+    var size = request.resourceClass().map(id -> size(session, id, user));
     if (request.state().filter(SessionState.HIBERNATED::equals).isPresent()) {
       hibernate(session, user);
     } else if (request.state().isPresent()) {
       credentials.refresh(session, user);
-      write(
-          session, jupyterServer(object("hibernated", false, "resources", resources.orElse(null))));
+      write(session, awake(size));
       return;
     }
-    resources.ifPresent(r -> write(session, jupyterServer(object("resources", r))));
+    size.map(this::sized).ifPresent(patch -> write(session, patch));
+  }
+
+  private JsonObject awake(Optional<ComputeClass> size) {
+    var wake = jupyterServer(object("hibernated", false));
+    return size.map(one -> Tree.merged(wake, sized(one))).orElse(wake);
+  }
+
+  private JsonObject sized(ComputeClass size) {
+    var patch = jupyterServer(object("resources", new Scheduling(size, config).resources()));
+    var labels = object(Session.CLASS_LABEL, String.valueOf(size.id()));
+    return Tree.with(patch, "metadata", object("labels", labels));
   }
 
   void requirePossible(SessionUser user) {
@@ -87,23 +98,20 @@ class HibernationService {
   }
 
   /** A running session keeps its size. */
-  private JsonObject resources(Session session, long id, SessionUser user) {
+  private ComputeClass size(Session session, long id, SessionUser user) {
     if (!session.isHibernated() && !session.state().equals(SessionState.FAILED)) {
       throw SessionFailure.refused(
           SessionFailure.USER,
           "The resource class can be changed only while the session is hibernated or has failed.");
     }
-    var size =
-        classes.classes(user.accessToken()).stream()
-            .filter(candidate -> candidate.id() == id)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    SessionFailure.refused(
-                        SessionFailure.RESOURCES,
-                        "The resource class %d does not exist or you may not use it."
-                            .formatted(id)));
-    return new Scheduling(size, config).resources();
+    return classes.classes(user.accessToken()).stream()
+        .filter(candidate -> candidate.id() == id)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                SessionFailure.refused(
+                    SessionFailure.RESOURCES,
+                    "The resource class %d does not exist or you may not use it.".formatted(id)));
   }
 
   private static JsonObject jupyterServer(JsonObject changes) {

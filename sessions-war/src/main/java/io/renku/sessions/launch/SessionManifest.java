@@ -45,6 +45,8 @@ record SessionManifest(Launch launch, SessionsConfig config) {
         launch.user().id(),
         Session.PREFIX + "schemaVersion",
         "1",
+        Session.CLASS_LABEL,
+        String.valueOf(launch.options().size().id()),
         Session.PREFIX + "quota",
         launch.options().size().quota().orElse(null));
   }
@@ -109,15 +111,21 @@ record SessionManifest(Launch launch, SessionsConfig config) {
             "authorizedEmails", array(launch.user().email().orElse(""))));
   }
 
+  /** The pool's thresholds go before the installation's. */
   private JsonObject culling() {
+    var pool = launch.options().size().thresholds();
     var isAnonymous = launch.user().isAnonymous();
     return object(
-        "idleSecondsThreshold", isAnonymous ? config.anonymousIdleSeconds : config.idleSeconds,
+        "idleSecondsThreshold",
+        pool.idle().orElse(isAnonymous ? config.anonymousIdleSeconds : config.idleSeconds),
         "maxAgeSecondsThreshold",
-            isAnonymous ? config.anonymousMaxAgeSeconds : config.maxAgeSeconds,
-        "hibernatedSecondsThreshold", isAnonymous ? 1 : config.hibernatedSeconds,
-        "startingSecondsThreshold", config.startingSeconds,
-        "failedSecondsThreshold", config.failedSeconds);
+        isAnonymous ? config.anonymousMaxAgeSeconds : config.maxAgeSeconds,
+        "hibernatedSecondsThreshold",
+        isAnonymous ? 1 : pool.hibernated().orElse(config.hibernatedSeconds),
+        "startingSecondsThreshold",
+        config.startingSeconds,
+        "failedSecondsThreshold",
+        config.failedSeconds);
   }
 
   private JsonObject server() {

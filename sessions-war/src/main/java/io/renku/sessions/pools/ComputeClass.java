@@ -8,6 +8,7 @@ import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A size of session that the caller may use, with the pool's quota. */
 public record ComputeClass(
@@ -22,10 +23,27 @@ public record ComputeClass(
     boolean isInDefaultPool,
     List<String> tolerations,
     List<NodeAffinity> affinities,
-    Optional<String> quota) {
+    Optional<String> quota,
+    Thresholds thresholds) {
 
   /** A label that nodes should, or must, have. */
   public record NodeAffinity(String key, boolean isRequired) {}
+
+  /** After how many idle, and then hibernated, seconds the pool lets a session go; 0 is never. */
+  public record Thresholds(OptionalLong idle, OptionalLong hibernated) {
+    public static final Thresholds NONE =
+        new Thresholds(OptionalLong.empty(), OptionalLong.empty());
+
+    private static Thresholds of(JsonObject pool) {
+      return new Thresholds(
+          seconds(pool, "idle_threshold"), seconds(pool, "hibernation_threshold"));
+    }
+
+    private static OptionalLong seconds(JsonObject pool, String field) {
+      var seconds = Tree.numberAt(pool, -1, field);
+      return seconds < 0 ? OptionalLong.empty() : OptionalLong.of(seconds);
+    }
+  }
 
   static ComputeClass of(JsonObject pool, JsonObject json) {
     return new ComputeClass(
@@ -49,7 +67,8 @@ public record ComputeClass(
                         Tree.textAt(affinity, "key").orElse(""),
                         Tree.isTrueAt(affinity, "required_during_scheduling")))
             .toList(),
-        Tree.textAt(pool, "quota", "id"));
+        Tree.textAt(pool, "quota", "id"),
+        Thresholds.of(pool));
   }
 
   private static List<String> tolerations(JsonObject json) {

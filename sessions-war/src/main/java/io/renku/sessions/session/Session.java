@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** One JupyterServer resource: what its owner asked for, and what was last reported about it. */
 public record Session(JsonObject resource) {
+  /** By it the use of resource classes is counted. */
+  public static final String CLASS_LABEL = "renku.io/resourceClassId";
+
   public static final String OWNER_LABEL = "renku.io/safe-username";
   public static final String PREFIX = "renku.io/";
 

@@ -8,6 +8,7 @@ import io.renku.sessions.cluster.Informer;
 import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.pools.ComputeClass;
 import io.renku.sessions.pools.ComputeClass.NodeAffinity;
+import io.renku.sessions.pools.ComputeClass.Thresholds;
 import io.renku.sessions.pools.CrcClient;
 import io.renku.sessions.projects.GitLabClient;
 import io.renku.sessions.projects.Project;
@@ -18,6 +19,7 @@ import jakarta.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** The launch service with everything around it replaced by what a test says. */
@@ -132,7 +134,8 @@ final class LaunchFixture {
             true,
             List.of(),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            Thresholds.NONE);
     private static final ComputeClass GPU =
         new ComputeClass(
             2,
@@ -146,7 +149,8 @@ final class LaunchFixture {
             false,
             List.of("dedicated"),
             List.of(new NodeAffinity("fast", true), new NodeAffinity("near", false)),
-            Optional.of("quota-1"));
+            Optional.of("quota-1"),
+            new Thresholds(OptionalLong.of(600), OptionalLong.of(0)));
 
     @Override
     public List<ComputeClass> classes(Optional<String> accessToken) {

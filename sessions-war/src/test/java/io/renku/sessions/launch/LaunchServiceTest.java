@@ -166,6 +166,26 @@ class LaunchServiceTest {
   }
 
   @Test
+  void theThresholdsOfThePoolGoBeforeThoseOfTheInstallation() {
+    var ofPool = launch(",\"resource_class_id\":2,\"storage\":10").session();
+
+    assertThat(ofPool.labels().getString(Session.CLASS_LABEL)).isEqualTo("2");
+    assertThat(ofPool.culling("idle")).isEqualTo(600);
+    assertThat(ofPool.culling("hibernated")).isZero();
+    assertThat(ofPool.annotation("idleSecondsThreshold")).contains("600");
+    assertThat(ofPool.annotation("hibernatedSecondsThreshold")).contains("0");
+  }
+
+  @Test
+  void withoutThresholdsOfThePoolThoseOfTheInstallationHold() {
+    var session = launch("").session();
+
+    assertThat(session.labels().getString(Session.CLASS_LABEL)).isEqualTo("1");
+    assertThat(session.culling("idle")).isEqualTo(fixture.config.idleSeconds);
+    assertThat(session.culling("hibernated")).isEqualTo(fixture.config.hibernatedSeconds);
+  }
+
+  @Test
   void classesAndStorageAreChecked() {
     assertRefused(() -> launch(",\"resource_class_id\":99"), SessionFailure.RESOURCES);
     assertRefused(() -> launch(",\"resource_class_id\":1,\"storage\":0"), SessionFailure.RESOURCES);
