@@ -94,9 +94,13 @@ public final class LocalPlatform implements LauncherSessionListener {
 
   /** An access token of the test client, as a script of that user would hold it. */
   static String keycloakToken(String username, String password) {
+    return keycloakToken("local-test", username, password);
+  }
+
+  static String keycloakToken(String client, String username, String password) {
     var form =
-        "client_id=local-test&grant_type=password&scope=openid&username=%s&password=%s"
-            .formatted(username, password);
+        "client_id=%s&grant_type=password&scope=openid&username=%s&password=%s"
+            .formatted(client, username, password);
     var uri = URI.create(platform.keycloakUrl() + "/realms/Renku/protocol/openid-connect/token");
     var request =
         HttpRequest.newBuilder(uri)
