@@ -308,10 +308,14 @@ class OperatorOnAClusterTest {
             object("name", "full"),
             "spec",
             object("hard", object("requests.memory", "1Mi"))));
-    launch(resource("patient"));
-
-    var failed = untilState("patient", "failed");
-    cluster.delete(QUOTA, SPACE, "full", object());
+    JsonObject failed;
+    try {
+      until(QUOTA, "full", quota -> !Tree.objectAt(quota, "status", "used").isEmpty());
+      launch(resource("patient"));
+      failed = untilState("patient", "failed");
+    } finally {
+      cluster.delete(QUOTA, SPACE, "full", object());
+    }
     untilState("patient", "running");
 
     assertThat(Tree.textAt(failed, "status", "events", "statefulset", "message"))
