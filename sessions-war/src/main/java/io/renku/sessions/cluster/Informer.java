@@ -37,6 +37,10 @@ public final class Informer {
   private final Map<String, JsonObject> byName = new ConcurrentHashMap<>();
   private final Map<String, Map<String, JsonObject>> byIndex = new ConcurrentHashMap<>();
   private final Map<String, Instant> ownWrites = new ConcurrentHashMap<>();
+
+  /** Of objects that are gone for certain, by uid: what the watch still says of them is old. */
+  private final Map<String, Instant> gone = new ConcurrentHashMap<>();
+
   private volatile String seenUpTo;
   private volatile boolean synced;
   private volatile boolean closed;
@@ -162,9 +166,10 @@ public final class Informer {
     awaySince = null;
   }
 
-  private void replaceWith(Map<String, JsonObject> found, long listed) {
+  private synchronized void replaceWith(Map<String, JsonObject> found, long listed) {
     var forgotten = Instant.now().minus(OWN_WRITES_COUNT_FOR);
     ownWrites.values().removeIf(forgotten::isAfter);
+    gone.values().removeIf(forgotten::isAfter);
     for (var known : List.copyOf(byName.values())) {
       var name = name(known);
       var isNewer = ownWrites.containsKey(name) && version(known) > listed;
@@ -174,7 +179,8 @@ public final class Informer {
     }
     found.forEach(
         (name, item) -> {
-          if (!item.equals(byName.get(name)) && !(ownWrites.containsKey(name) && isOld(item))) {
+          var isBehind = ownWrites.containsKey(name) && isOld(item);
+          if (!item.equals(byName.get(name)) && !isBehind && !isGone(item)) {
             put(item);
           }
         });
@@ -195,12 +201,7 @@ public final class Informer {
               (int) Tree.numberAt(object, 500, "code"),
               Tree.textAt(object, "message").orElse("the watch failed"));
       case "DELETED" -> remove(name(object), slim(object));
-      case "ADDED", "MODIFIED" -> {
-        var slim = slim(object);
-        if (!isOld(slim)) {
-          put(slim);
-        }
-      }
+      case "ADDED", "MODIFIED" -> putIfNew(slim(object));
       default -> {} // bookmarks carry only the version below
     }
     seenUpTo = Tree.textAt(object, "metadata", "resourceVersion").orElse(seenUpTo);
@@ -211,20 +212,34 @@ public final class Informer {
   public void observe(JsonObject object) {
     var slim = slim(object);
     ownWrites.put(name(slim), Instant.now());
-    if (!isOld(slim)) {
-      put(slim);
-    }
+    putIfNew(slim);
   }
 
   /** Says that the cluster has answered that there is no such object. */
-  public void forget(String name) {
+  public synchronized void forget(String name) {
     ownWrites.remove(name);
-    find(name).ifPresent(known -> remove(name, known));
+    find(name)
+        .ifPresent(
+            known -> {
+              gone.put(uid(known), Instant.now());
+              remove(name, known);
+            });
   }
 
   private boolean isOld(JsonObject object) {
     var known = byName.get(name(object));
     return known != null && version(object) < version(known);
+  }
+
+  private boolean isGone(JsonObject object) {
+    return gone.containsKey(uid(object));
+  }
+
+  /** One at a time: the watch and our own writes must not overtake each other in between. */
+  private synchronized void putIfNew(JsonObject object) {
+    if (!isOld(object) && !isGone(object) && !object.equals(byName.get(name(object)))) {
+      put(object);
+    }
   }
 
   private void put(JsonObject object) {
@@ -239,13 +254,13 @@ public final class Informer {
     onChange.accept(object);
   }
 
-  private void remove(String name, JsonObject last) {
+  private synchronized void remove(String name, JsonObject last) {
     var known = byName.get(name);
-    if (known != null && version(known) > version(last)) {
-      return; // made again under the same name since
+    if (known == null || version(known) > version(last)) {
+      return; // gone already, or made again under the same name since
     }
     byName.remove(name);
-    unindex(known == null ? last : known);
+    unindex(known);
     onChange.accept(last);
   }
 
@@ -268,6 +283,10 @@ public final class Informer {
 
   private static String name(JsonObject object) {
     return Tree.textAt(object, "metadata", "name").orElse("");
+  }
+
+  private static String uid(JsonObject object) {
+    return Tree.textAt(object, "metadata", "uid").orElse("");
   }
 
   /** Opaque by contract, yet a counter in every API server there is; newer ones promise it. */

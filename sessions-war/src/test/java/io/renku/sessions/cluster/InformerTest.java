@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -113,5 +114,72 @@ class InformerTest {
     informer.observe(old);
 
     assertThat(informer.of("john")).hasSize(1);
+  }
+
+  @Test
+  void whatTheWatchStillSaysOfADeletedObjectDoesNotBringItBack() {
+    cluster.create(ResourceKind.SERVICE, "renku", service("a", "jane"));
+    informer.load();
+    cluster.merge(ResourceKind.SERVICE, "renku", "a", object("spec", object("owner", "john")));
+    cluster.delete(ResourceKind.SERVICE, "renku", "a", object());
+    informer.forget("a"); // as a DELETE of ours would, before the watch has caught up
+    seen.clear();
+
+    follow();
+    cluster.create(ResourceKind.SERVICE, "renku", service("b", "jane"));
+    until(() -> informer.find("b").isPresent());
+
+    assertThat(seen).extracting(InformerTest::name).doesNotContain("a");
+    cluster.create(ResourceKind.SERVICE, "renku", service("a", "jane"));
+    until(() -> informer.find("a").isPresent());
+  }
+
+  @Test
+  void managedFieldsAreNotKept() {
+    var fields = Tree.array(object("manager", "somebody", "fieldsV1", object("f:spec", object())));
+    cluster.create(
+        ResourceKind.SERVICE,
+        "renku",
+        object("metadata", object("name", "a", "managedFields", fields)));
+
+    informer.load();
+
+    assertThat(informer.find("a").orElseThrow().toString()).doesNotContain("managedFields");
+  }
+
+  @Test
+  void whatTheWatchRepeatsIsNoChange() {
+    follow();
+    informer.observe(cluster.create(ResourceKind.SERVICE, "renku", service("a", "jane")));
+    cluster.create(ResourceKind.SERVICE, "renku", service("b", "jane"));
+    until(() -> informer.find("b").isPresent());
+
+    assertThat(seen).extracting(InformerTest::name).containsExactly("a", "b");
+  }
+
+  @Test
+  void manyWritersNeverLeaveAnOlderStateBehind() throws InterruptedException {
+    follow();
+    informer.observe(cluster.create(ResourceKind.SERVICE, "renku", service("a", "0")));
+    var writers = new ArrayList<Thread>();
+    for (var writer = 0; writer < 4; writer++) {
+      writers.add(Thread.ofVirtual().start(this::changeOften));
+    }
+    for (var writer : writers) {
+      writer.join();
+    }
+
+    assertThat(informer.find("a")).isEqualTo(cluster.find(ResourceKind.SERVICE, "renku", "a"));
+  }
+
+  private void changeOften() {
+    for (var i = 0; i < 200; i++) {
+      var patch = object("spec", object("owner", String.valueOf(i)));
+      informer.observe(cluster.merge(ResourceKind.SERVICE, "renku", "a", patch).orElseThrow());
+    }
+  }
+
+  private static String name(JsonObject object) {
+    return Tree.textAt(object, "metadata", "name").orElse("");
   }
 }
