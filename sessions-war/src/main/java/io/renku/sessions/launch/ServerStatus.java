@@ -20,51 +20,22 @@ import java.util.stream.Collectors;
 
 /** How a session is doing, in words and steps for its owner. */
 record ServerStatus(Session session, SessionsConfig config, Instant now) {
-  private static final Map<String, String> STEPS = new LinkedHashMap<>();
-
-  static {
-    STEPS.put("init-certificates", "Initialization");
-    STEPS.put("download-image", "Downloading server image");
-    STEPS.put("git-clone", "Cloning and configuring the repository");
-    STEPS.put("git-proxy", "Git credentials services");
-    STEPS.put("oauth2-proxy", "Authentication and proxying services");
-    STEPS.put("passthrough-proxy", "Proxying services");
-    STEPS.put("git-sidecar", "Auxiliary session services");
-    STEPS.put("jupyter-server", "Starting session");
-  }
-
-  private record Step(String label, String status) {
-    boolean isReady() {
-      return status.equals(SessionState.READY);
-    }
-  }
-
   JsonObject toJson() {
     var steps = steps();
     return object(
         "state", session.state(),
         "message", message(steps).<Object>map(text -> text).orElse(null),
-        "details",
-            steps.stream()
-                .map(step -> object("step", step.label(), "status", step.status()))
-                .toList(),
+        "details", steps.stream().map(ProgressStep::toJson).toList(),
         "totalNumContainers", steps.size(),
-        "readyNumContainers", (int) steps.stream().filter(Step::isReady).count(),
+        "readyNumContainers", (int) steps.stream().filter(ProgressStep::isReady).count(),
         "warnings", warnings());
   }
 
-  private List<Step> steps() {
+  private List<ProgressStep> steps() {
     var states = new LinkedHashMap<String, String>();
     states.putAll(known("init", initContainers()));
     states.putAll(known("regular", containers()));
-    var steps = new ArrayList<Step>();
-    STEPS.forEach(
-        (container, label) -> {
-          if (states.containsKey(container)) {
-            steps.add(new Step(label, states.get(container)));
-          }
-        });
-    return steps;
+    return ProgressStep.all(states, Tree.objectsAt(session.status(), "steps"));
   }
 
   private Map<String, String> known(String kind, List<String> expected) {
@@ -95,7 +66,7 @@ record ServerStatus(Session session, SessionsConfig config, Instant now) {
         : List.of("jupyter-server", "oauth2-proxy", "git-proxy", "git-sidecar");
   }
 
-  private Optional<String> message(List<Step> steps) {
+  private Optional<String> message(List<ProgressStep> steps) {
     return switch (session.state()) {
       case SessionState.STARTING -> starting(steps);
       case SessionState.FAILED -> new FailureStory(session).tell();
@@ -103,7 +74,7 @@ record ServerStatus(Session session, SessionsConfig config, Instant now) {
     };
   }
 
-  private Optional<String> starting(List<Step> steps) {
+  private Optional<String> starting(List<ProgressStep> steps) {
     var open =
         steps.stream()
             .filter(step -> !step.isReady())

@@ -55,6 +55,7 @@ record SessionReport(
               session, observed.child("statefulset"), observed.pod(), settings);
       status.put("containerStates", steps);
     }
+    putOrRemove(status, "steps", new LaunchSteps(session, observed, state).toJson());
     putOrRemove(status, "mainPod", mainPod());
     status.put("children", children());
     putOrRemove(status, "events", events.isEmpty() ? Optional.empty() : Optional.of(events));
