@@ -72,7 +72,7 @@ public class CoreFailureMapper extends FailureMapper {
       case UNAVAILABLE -> CoreError.UNAVAILABLE;
       case UPSTREAM_TIMEOUT -> CoreError.TIMEOUT;
       case INTERNAL -> CoreError.INTERNAL;
-      case BAD_REQUEST, CONFLICT, PRECONDITION_FAILED, PRECONDITION_REQUIRED ->
+      case BAD_REQUEST, CONFLICT, PRECONDITION_FAILED, PRECONDITION_REQUIRED, TOO_MANY ->
           CoreError.BAD_REQUEST;
     };
   }

@@ -252,6 +252,25 @@ public class SessionsConfig {
   @ConfigProperty(name = "renku.sessions.init-restart-limit", defaultValue = "1")
   public int initRestartLimit;
 
+  /** How long a stream of events is silent at most. */
+  @Inject
+  @ConfigProperty(name = "renku.sessions.events.heartbeat-seconds", defaultValue = "15")
+  public int eventsHeartbeatSeconds;
+
+  /** How long a stream of events lasts at most; it never outlasts its token. */
+  @Inject
+  @ConfigProperty(name = "renku.sessions.events.longest-seconds", defaultValue = "3600")
+  public int eventsLongestSeconds;
+
+  @Inject
+  @ConfigProperty(name = "renku.sessions.events.streams-per-user", defaultValue = "10")
+  public int eventsStreamsPerUser;
+
+  /** How many ended sessions a client that comes back can still be told of. */
+  @Inject
+  @ConfigProperty(name = "renku.sessions.events.remembered", defaultValue = "1000")
+  public int eventsRemembered;
+
   /** Whether this replica may look after sessions at all, beside answering requests. */
   @Inject
   @ConfigProperty(name = "renku.sessions.operator", defaultValue = "true")

@@ -6,8 +6,11 @@ import io.renku.sessions.cluster.ClusterRefusal;
 import io.renku.sessions.cluster.Tree;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** The error shape of renku-notebooks: {@code {"error":{"code","message","detail"}}}. */
@@ -25,6 +28,16 @@ public class SessionsFailureMapper extends FailureMapper {
             ? SessionFailure.internal(
                 SessionFailure.UPSTREAM, "The cluster refused: " + refusal.getMessage())
             : thrown);
+  }
+
+  /** For servlets: the answer that a resource would have given. */
+  public void answer(Throwable thrown, HttpServletResponse to) throws IOException {
+    var response = toResponse(thrown);
+    to.setStatus(response.getStatus());
+    response
+        .getStringHeaders()
+        .forEach((name, values) -> values.forEach(value -> to.setHeader(name, value)));
+    to.getOutputStream().write(response.getEntity().toString().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.renku.sessions.cluster.LeaderLease;
 import io.renku.sessions.cluster.SessionCluster;
 import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.culling.CullingJob;
+import io.renku.sessions.events.SessionFeed;
 import io.renku.sessions.session.Groundwork;
 import io.renku.sessions.session.OperatorSettings;
 import io.renku.sessions.session.SessionOperator;
@@ -42,6 +43,7 @@ public class SessionsStart {
   @Inject CullingJob culling;
   @Inject SessionCluster cluster;
   @Inject SessionStore store;
+  @Inject SessionFeed feed;
   @Inject KindDirectory kinds;
   @Inject OperatorSettings settings;
   @Inject Clock clock;
@@ -53,6 +55,7 @@ public class SessionsStart {
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     check();
     executor.submit(() -> Groundwork.ensure(cluster, config.namespaces()));
+    store.onChange(feed::changed);
     store.informers().forEach(informer -> executor.submit(informer::run));
     if (config.operator) {
       var lease =
@@ -135,6 +138,7 @@ public class SessionsStart {
 
   @PreDestroy
   void stop() {
+    feed.close();
     store.informers().forEach(Informer::close);
     if (operator != null) {
       operator.stop();

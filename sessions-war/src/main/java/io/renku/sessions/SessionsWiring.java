@@ -3,6 +3,8 @@ package io.renku.sessions;
 import io.renku.sessions.cluster.ClusterSettings;
 import io.renku.sessions.cluster.SessionCluster;
 import io.renku.sessions.culling.CullingSettings;
+import io.renku.sessions.events.FeedLimits;
+import io.renku.sessions.events.SessionFeed;
 import io.renku.sessions.session.OperatorSettings;
 import io.renku.sessions.session.SessionStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +39,18 @@ public class SessionsWiring {
   @Singleton
   SessionStore store(SessionCluster cluster) {
     return new SessionStore(cluster, config.namespaces());
+  }
+
+  @Produces
+  @Singleton
+  SessionFeed feed(SessionStore store) {
+    var limits =
+        new FeedLimits(
+            config.eventsStreamsPerUser,
+            config.eventsRemembered,
+            Duration.ofSeconds(config.eventsHeartbeatSeconds),
+            Duration.ofSeconds(config.eventsLongestSeconds));
+    return new SessionFeed(store, limits);
   }
 
   @Produces

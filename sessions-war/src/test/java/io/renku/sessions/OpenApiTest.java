@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.cluster.YamlFile;
+import io.renku.sessions.events.EventsServlet;
 import io.renku.sessions.images.ImagesResource;
 import io.renku.sessions.launch.AboutResource;
 import io.renku.sessions.launch.ServersResource;
 import io.renku.sessions.logs.LogsResource;
+import jakarta.servlet.annotation.WebServlet;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.util.Arrays;
@@ -65,6 +67,9 @@ class OpenApiTest {
                 verb ->
                     operations.add(verb + " " + full.replaceAll("/+", "/").replaceAll("/$", "")));
       }
+    }
+    for (var path : EventsServlet.class.getAnnotation(WebServlet.class).urlPatterns()) {
+      operations.add("get /notebooks" + path);
     }
     return operations;
   }

@@ -28,14 +28,25 @@ public abstract class BearerFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext context) throws IOException {
-    var sent = context.getHeaderString("Authorization");
-    if (sent != null && sent.strip().length() >= SHORTEST && !holds()) {
+    check(request, response, caller);
+  }
+
+  /**
+   * For servlets, which no JAX-RS filter sees.
+   *
+   * @throws Failure 401 for a token that does not hold
+   */
+  public static void check(HttpServletRequest request, HttpServletResponse response, Caller caller)
+      throws IOException {
+    var sent = request.getHeader("Authorization");
+    if (sent != null && sent.strip().length() >= SHORTEST && !holds(request, response, caller)) {
       throw Failure.unauthorized(
           "The access token in the Authorization header is invalid or has expired. Log in again.");
     }
   }
 
-  private boolean holds() throws IOException {
+  private static boolean holds(
+      HttpServletRequest request, HttpServletResponse response, Caller caller) throws IOException {
     try {
       return request.authenticate(new Unanswered(response)) && caller.isAuthenticated();
     } catch (ServletException _) {

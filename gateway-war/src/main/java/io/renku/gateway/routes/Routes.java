@@ -107,6 +107,7 @@ public final class Routes {
             .with(GITLAB_TOKEN, SESSION_TOKENS, ANONYMOUS_ID);
     add(to("/api/notebooks/**", sessions, "/notebooks", profile));
     add(to("/api/notebooks/logs/**", sessions, "/notebooks/logs", profile, LONG));
+    add(to("/api/notebooks/servers/events", sessions, "/notebooks/servers/events", profile, LONG));
     add(Route.absent("/api/notebooks/upstreams/**"));
     var pod =
         HeaderProfile.of("session", PASSTHROUGH)

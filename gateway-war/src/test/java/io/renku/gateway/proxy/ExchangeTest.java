@@ -15,10 +15,12 @@ import io.renku.gateway.routes.HeaderProfile;
 import io.renku.gateway.routes.HeaderProfile.Authorization;
 import io.renku.gateway.routes.HeaderProfile.Trait;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -35,6 +37,7 @@ class ExchangeTest {
   private final HttpPool pool = new HttpPool();
   private final FakeServlet servlet = new FakeServlet();
   private final CountDownLatch broken = new CountDownLatch(1);
+  private final CountDownLatch firstEventSeen = new CountDownLatch(1);
   private HttpServer far;
   private volatile String seen = "";
 
@@ -83,6 +86,34 @@ class ExchangeTest {
     assertThat(seen).contains("transfer-encoding=chunked");
     assertThat(servlet.body.toString(UTF_8)).isEqualTo("one two");
     assertThat(servlet.flushes).isPositive();
+  }
+
+  @Test
+  void anEventIsPassedOnBeforeTheNextOneHappens() throws Exception {
+    var exchange =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    run("/events", DATA);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+
+    var end = Instant.now().plusSeconds(20);
+    while (!servlet.body.toString(UTF_8).contains("data: first")) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.sleep(5);
+    }
+    assertThat(servlet.body.toString(UTF_8)).doesNotContain("data: second");
+    firstEventSeen.countDown();
+    exchange.join();
+
+    assertThat(servlet.body.toString(UTF_8)).endsWith("data: second\n\n");
+    assertThat(servlet.flushes).isGreaterThanOrEqualTo(2);
+    assertThat(servlet.answered).containsEntry("Content-Type", List.of("text/event-stream"));
+    assertThat(servlet.answered).doesNotContainKey("Content-Length");
   }
 
   @Test
@@ -196,6 +227,7 @@ class ExchangeTest {
       case "/redirect" -> headers.add("Location", "http://elsewhere/");
       case "/gzip" -> headers.add("Content-Encoding", "gzip");
       case "/error" -> headers.add("X-Total", "7");
+      case "/events" -> headers.add("Content-Type", "text/event-stream");
       case "/hop" -> {
         headers.add("Keep-Alive", "timeout=5");
         headers.add("X-Hop", "1");
@@ -225,9 +257,22 @@ class ExchangeTest {
         call.getResponseBody().flush();
         call.getResponseBody().write("two".getBytes(UTF_8));
       }
+      case "/events" -> events(call);
       case "/endless" -> endless(call);
       default -> send(call, 200, "ok".getBytes(UTF_8));
     }
+  }
+
+  private void events(HttpExchange call) throws IOException {
+    call.sendResponseHeaders(200, 0);
+    call.getResponseBody().write("data: first\n\n".getBytes(UTF_8));
+    call.getResponseBody().flush();
+    try {
+      firstEventSeen.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    call.getResponseBody().write("data: second\n\n".getBytes(UTF_8));
   }
 
   private void endless(HttpExchange call) throws IOException {

@@ -48,7 +48,8 @@ class RoutesTest {
     "/webhooks/events,                             graph,    /webhooks/events",
     "/api/kc/realms/Renku,                         keycloak, /auth/realms/Renku",
     "/api/kc/admin/realms/Renku/users,             keycloak, /auth/admin/realms/Renku/users",
-    "/api/kc/realms/Renku/protocol/openid-connect/userinfo, keycloak, /auth/realms/Renku/protocol/openid-connect/userinfo",
+    "/api/kc/realms/Renku/protocol/openid-connect/userinfo, keycloak,"
+        + " /auth/realms/Renku/protocol/openid-connect/userinfo",
     "/auth/realms/Renku/,                          keycloak, /auth/realms/Renku/",
     "/auth,                                        keycloak, /auth",
     "/api,                                         gitlab,   /api/v4",
@@ -56,14 +57,16 @@ class RoutesTest {
     "/api/user/test/something,                     gitlab,   /api/v4/user/test/something",
     "/api/v4/projects,                             gitlab,   /api/v4/projects",
     "/api/notebooksX,                              gitlab,   /api/v4/notebooksX",
-    "/api/projects/some.username%2Ftest-project,   gitlab,   /api/v4/projects/some.username%2Ftest-project",
+    "/api/projects/some.username%2Ftest-project,   gitlab,  "
+        + " /api/v4/projects/some.username%2Ftest-project",
     "/api/graphql,                                 gitlab,   /api/graphql",
     "/api/direct,                                  gitlab,   /",
     "/api/direct/test,                             gitlab,   /test",
     "/repos/group/project.git/info/refs,           gitlab,   /group/project.git/info/refs",
     "/ui-server/api/user,                          gitlab,   /api/v4/user",
     "/ui-server/api/kg/entities,                   graph,    /knowledge-graph/entities",
-    "/ui-server/api/data/repositories/https%3A%2F%2Fexample.org%2Fgroup%2Frepo, crc, /api/data/repositories/https%3A%2F%2Fexample.org%2Fgroup%2Frepo",
+    "/ui-server/api/data/repositories/https%3A%2F%2Fexample.org%2Fgroup%2Frepo, crc,"
+        + " /api/data/repositories/https%3A%2F%2Fexample.org%2Fgroup%2Frepo",
     "/ui-server/api/projects/a%2Fb,                gitlab,   /api/v4/projects/a%2Fb",
     "/ui-server/api//renku/9/x,                    core-9,   /renku/x"
   })
@@ -159,6 +162,16 @@ class RoutesTest {
 
     var profile = ((Proxy) match.action()).profile();
     assertThat(profile.authorization()).isEqualTo(HeaderProfile.Authorization.PASSTHROUGH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/api/notebooks/servers/events", "/ui-server/api/notebooks/servers/events"})
+  void aStreamOfEventsHoldsNoRequestThread(String path) {
+    var proxy = (Proxy) find(external, path).orElseThrow().action();
+
+    assertThat(proxy.pace()).isEqualTo(Route.Pace.LONG);
+    assertThat(proxy.backend().name()).isEqualTo("sessions");
   }
 
   private static Optional<Match> find(RouteTable table, String path) {

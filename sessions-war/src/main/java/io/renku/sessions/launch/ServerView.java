@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A session as clients see it. Whatever a resource lacks is left out rather than an error. */
-record ServerView(Session session, SessionsConfig config, Instant now) {
+public record ServerView(Session session, SessionsConfig config, Instant now) {
   private static final List<String> REQUIRED =
       List.of("namespace", "projectName", "branch", "commit-sha", "repository");
   private static final List<String> OPTIONAL =
@@ -34,7 +34,7 @@ record ServerView(Session session, SessionsConfig config, Instant now) {
           "git-host",
           "gitlabProjectId");
 
-  JsonObject toJson() {
+  public JsonObject toJson() {
     var pod = Tree.textAt(session.status(), "mainPod", "name");
     return object(
         "name", session.name(),

@@ -9,7 +9,7 @@ import io.renku.sessions.cluster.Tree;
 public record SessionOwner(String safeUsername, String userId) {
   private static final String USER_LABEL = Session.PREFIX + "userId";
 
-  boolean owns(Session session) {
+  public boolean owns(Session session) {
     return session.owner().equals(safeUsername)
         && Tree.textAt(session.labels(), USER_LABEL).map(userId::equals).orElse(true);
   }

@@ -112,7 +112,7 @@ public class SessionStore {
   }
 
   /** What memory holds, without asking the cluster. */
-  Optional<Session> known(SessionKey key) {
+  public Optional<Session> known(SessionKey key) {
     return Optional.ofNullable(informers.get(key.namespace()))
         .flatMap(informer -> informer.find(key.name()))
         .map(Session::new);
