@@ -4,6 +4,7 @@ import io.renku.commons.Failure;
 import io.renku.sessions.cluster.ClusterRefusal;
 import io.renku.sessions.cluster.Informer;
 import io.renku.sessions.cluster.KindDirectory;
+import io.renku.sessions.cluster.LeaderCluster;
 import io.renku.sessions.cluster.LeaderLease;
 import io.renku.sessions.cluster.SessionCluster;
 import java.time.Clock;
@@ -110,7 +111,8 @@ public class SessionOperator {
     informers = view.informers();
     isActing = true;
     informers.forEach(informer -> acting.add(executor.submit(informer::run)));
-    var reconciler = new SessionReconciler(cluster, kinds, view, settings, clock);
+    var leading = new LeaderCluster(cluster, lease::isHeld);
+    var reconciler = new SessionReconciler(leading, kinds, view, settings, clock);
     acting.add(executor.submit(() -> lookAtAll(informers)));
     for (var i = 0; i < WORKERS; i++) {
       acting.add(executor.submit(() -> work(reconciler, view.informers())));

@@ -49,8 +49,10 @@ class SessionReconciler {
     var session = found.get();
     var observed = view.observed(session);
     var plan = SessionPlan.of(session, observed, clock.instant(), settings);
+    var reported = session;
     if (Tree.at(plan.report(), "metadata", "finalizers").isPresent()) {
-      report(session, plan.report()); // before anything exists that only they will clean up
+      // before anything exists that only they will clean up
+      reported = report(session, plan.report());
     }
     var problem = plan.problem();
     try {
@@ -66,7 +68,7 @@ class SessionReconciler {
             ? plan.report()
             : new SessionReport(session, observed, clock.instant(), settings, problem, false)
                 .patch();
-    report(session, report);
+    report(reported, report);
     problem.ifPresent(text -> tell(session, text));
     return new Outcome(problem.isEmpty(), plan.lookAgain());
   }
@@ -129,14 +131,24 @@ class SessionReconciler {
     cluster.delete(removal.kind(), session.key().namespace(), removal.name(), Tree.object());
   }
 
-  private void report(Session session, JsonObject report) {
+  /**
+   * Tells what was found out about the session as it was then: if it has changed since, that is a
+   * conflict, and the next look is at the session as it is now.
+   */
+  private Session report(Session session, JsonObject report) {
     if (report.isEmpty()) {
-      return;
+      return session;
     }
     var key = session.key();
-    cluster
-        .merge(ResourceKind.SESSION, key.namespace(), key.name(), report)
-        .ifPresentOrElse(view::observe, () -> view.forget(key));
+    var version = session.metadata().get("resourceVersion");
+    var metadata = Tree.with(Tree.objectAt(report, "metadata"), "resourceVersion", version);
+    var written =
+        cluster.merge(
+            ResourceKind.SESSION,
+            key.namespace(),
+            key.name(),
+            Tree.with(report, "metadata", metadata));
+    written.ifPresentOrElse(view::observe, () -> view.forget(key));
     Tree.textAt(report, "status", "state")
         .ifPresent(
             state ->
@@ -145,6 +157,7 @@ class SessionReconciler {
                     key,
                     state,
                     session.statusText("state").orElse("new")));
+    return written.map(Session::new).orElse(session);
   }
 
   private void tell(Session session, String problem) {

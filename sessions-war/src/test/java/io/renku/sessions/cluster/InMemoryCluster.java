@@ -109,12 +109,16 @@ public final class InMemoryCluster implements SessionCluster {
     if (known == null) {
       throw new ClusterRefusal(404, name + " not found");
     }
-    if (!Tree.at(known, "metadata", "resourceVersion")
-        .equals(Tree.at(object, "metadata", "resourceVersion"))) {
-      throw new ClusterRefusal(409, name + " has changed");
-    }
+    requireSameVersion(known, object);
     calls.add("replace " + kind.kind() + " " + name);
     return store(kind, namespace, "MODIFIED", object);
+  }
+
+  private static void requireSameVersion(JsonObject known, JsonObject object) {
+    if (!Tree.at(known, "metadata", "resourceVersion")
+        .equals(Tree.at(object, "metadata", "resourceVersion"))) {
+      throw new ClusterRefusal(409, "the object has been modified");
+    }
   }
 
   @Override
@@ -136,8 +140,10 @@ public final class InMemoryCluster implements SessionCluster {
     if (known == null) {
       return Optional.empty();
     }
+    var changed = change.apply(known);
+    requireSameVersion(known, changed);
     calls.add("patch " + kind.kind() + " " + name);
-    return Optional.of(store(kind, namespace, "MODIFIED", change.apply(known)));
+    return Optional.of(store(kind, namespace, "MODIFIED", changed));
   }
 
   @Override

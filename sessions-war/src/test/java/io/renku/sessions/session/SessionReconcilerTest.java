@@ -145,6 +145,21 @@ class SessionReconcilerTest {
   }
 
   @Test
+  void whatWasFoundOutAboutASessionThatHasChangedSinceIsNotWritten() {
+    launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
+    var hibernated = object("spec", object("jupyterServer", object("hibernated", true)));
+    cluster.merge(ResourceKind.SESSION, "renku", KEY.name(), hibernated);
+
+    assertThatThrownBy(() -> reconciler.reconcile(KEY))
+        .isInstanceOfSatisfying(
+            ClusterRefusal.class, refusal -> assertThat(refusal.isConflict()).isTrue());
+    see();
+    reconciler.reconcile(KEY);
+
+    assertThat(store.known(KEY).orElseThrow().state()).isEqualTo("hibernated");
+  }
+
+  @Test
   void aSessionThatIsGoneIsLeftAlone() {
     launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
     cluster.delete(ResourceKind.SESSION, "renku", KEY.name(), object());
