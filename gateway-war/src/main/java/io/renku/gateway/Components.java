@@ -1,7 +1,6 @@
 package io.renku.gateway;
 
 import io.renku.commons.SecretBox;
-import io.renku.commons.StartCheck;
 import io.renku.gateway.http.HttpPool;
 import io.renku.gateway.http.JsonClient;
 import io.renku.gateway.identity.IdentityService;
@@ -10,6 +9,7 @@ import io.renku.gateway.login.LogoutService;
 import io.renku.gateway.proxy.Cors;
 import io.renku.gateway.proxy.Exchange;
 import io.renku.gateway.proxy.Forwarding;
+import io.renku.gateway.proxy.Instances;
 import io.renku.gateway.proxy.Origin;
 import io.renku.gateway.proxy.ProxyService;
 import io.renku.gateway.proxy.RateLimit;
@@ -35,6 +35,7 @@ import io.renku.gateway.webui.FrameCheck;
 import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
 import jakarta.servlet.ServletContext;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,12 +44,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import org.eclipse.microprofile.config.Config;
 
 /** How the parts of the gateway hold together. {@link GatewayBeans} offers them for injection. */
 final class Components implements AutoCloseable {
   private static final Clock CLOCK = Clock.systemUTC();
-  private static final int COOKIE_KEY_LENGTH = 32;
 
   final GatewayConfig config;
   final RouteTable routes;
@@ -110,7 +109,9 @@ final class Components implements AutoCloseable {
             origin,
             forwarding,
             new SessionUpstreams(json),
-            new Exchange(pool),
+            new Instances(
+                InetAddress::getAllByName, config.cookiesAreSecure(), System::currentTimeMillis),
+            new Exchange(pool, config.longestBody()),
             base.getRawAuthority());
     sockets = new SocketBridge(waiting);
     pages = new PageService(config.clientFolder().map(Path::of), war);
@@ -131,25 +132,6 @@ final class Components implements AutoCloseable {
   private ChannelService.Source source(String path) {
     var route = (Route.Proxy) routes.find(RequestPath.of(path, null)).orElseThrow().action();
     return new ChannelService.Source(route.backend(), route.profile());
-  }
-
-  static void check(Config config) {
-    new StartCheck("The gateway", config)
-        .requireUrl("renku.base-url", "the public address of this deployment")
-        .require("renku.oidc.client-secret", "the secret of Keycloak's client 'renku'")
-        .require(
-            "renku.session.encryption-key",
-            text -> text.matches("(\\s*([^:,]+:)?[0-9a-fA-F]{64}\\s*,?)+"),
-            "64 hexadecimal digits, with which tokens are sealed")
-        .require(
-            "renku.session.cookie-hash-key",
-            text -> text.length() >= COOKIE_KEY_LENGTH,
-            "at least 32 characters, with which the session cookie is signed")
-        .requireUrl("renku.backend.core.url", "the core service")
-        .requireUrl("renku.backend.graph.url", "the graph service")
-        .requireUrl("renku.backend.sessions.url", "the sessions service")
-        .requireUrl("renku.backend.crc.url", "the data service")
-        .orStop();
   }
 
   private static jakarta.json.JsonObject jwks(GatewayConfig config, JsonClient json) {

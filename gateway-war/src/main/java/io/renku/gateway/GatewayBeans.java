@@ -45,7 +45,7 @@ public class GatewayBeans {
   private Components parts;
 
   void start(@Observes @Initialized(ApplicationScoped.class) ServletContext war) {
-    Components.check(settings);
+    GatewayCheck.run(settings);
     var config = new GatewayConfig(key -> settings.getOptionalValue(key, String.class));
     parts = new Components(config, war, waiting);
   }

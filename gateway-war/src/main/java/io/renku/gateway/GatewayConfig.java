@@ -2,6 +2,7 @@ package io.renku.gateway;
 
 import io.renku.gateway.routes.Backend;
 import io.renku.gateway.routes.HeaderProfile.Authorization;
+import io.renku.gateway.routes.HeaderProfile.Extra;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -127,10 +128,26 @@ public final class GatewayConfig {
     return Backend.at("openapi", url, timeout("openapi", BRISK));
   }
 
-  /** Whose token a backend gets: ours read Keycloak's, the reference's core and graph GitLab's. */
-  public Authorization authorization(String backend) {
-    var text = text("renku.backend." + backend + ".authorization", "keycloak");
-    return Authorization.valueOf(text.toUpperCase(Locale.ROOT));
+  /** Is it the reference's service that answers there, and not ours? */
+  public boolean isReference(String backend) {
+    return text("renku.backend." + backend + ".profile", "renku").equals("reference");
+  }
+
+  /** Whose token a backend gets, if that was set. */
+  public Optional<Authorization> authorization(String backend) {
+    return text("renku.backend." + backend + ".authorization")
+        .map(name -> Authorization.valueOf(name.toUpperCase(Locale.ROOT)));
+  }
+
+  /** Which groups of identity headers a backend gets, if that was set. */
+  public Optional<List<Extra>> headers(String backend) {
+    var key = "renku.backend." + backend + ".headers";
+    return text(key).map(_ -> list(key, "").stream().map(Extra::named).toList());
+  }
+
+  /** Is the instance of core that holds a visitor's files the one to come back to? */
+  public boolean coreIsSticky() {
+    return flag("renku.backend.core.sticky", false);
   }
 
   /** Metadata version to address; {@code renku.backend.core.versions} is "10,9=http://...". */
@@ -202,6 +219,11 @@ public final class GatewayConfig {
 
   public int rateBurst() {
     return Integer.parseInt(text("renku.ratelimit.burst", "100"));
+  }
+
+  /** The longest body that may be sent to us; 0 for any. */
+  public long longestBody() {
+    return Long.parseLong(text("renku.gateway.max-body", "0"));
   }
 
   /** Calls to one backend that may hold request threads; the others wait on virtual threads. */

@@ -26,6 +26,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The public door: every request is cleaned up, finds its route, and goes where the route says.
@@ -62,12 +63,10 @@ public class GatewayFilter extends HttpFilter {
       if (cors.answers(in, out)) {
         return;
       }
-      if (config.rateLimited() && !rates.admits(forwarding.clientAddress(in))) {
-        replies.tooMany(in, out);
-        return;
-      }
       var match = routes.find(path);
-      if (match.isPresent()) {
+      if (isTooMuch(match, in)) {
+        replies.tooMany(in, out);
+      } else if (match.isPresent()) {
         follow(match.get(), path, in, out, chain);
       } else if (!pages.serve(path.path(), in, out)) {
         replies.notFound(in, out);
@@ -75,6 +74,14 @@ public class GatewayFilter extends HttpFilter {
     } catch (Failure failure) {
       replies.refuse(failure, in, out);
     }
+  }
+
+  /** Probes and the web client's own files are never too much. */
+  private boolean isTooMuch(Optional<Match> match, HttpServletRequest in) {
+    return config.rateLimited()
+        && match.isPresent()
+        && !(match.get().action() instanceof Route.Own(var isLimited) && !isLimited)
+        && !rates.admits(forwarding.clientAddress(in));
   }
 
   private void follow(

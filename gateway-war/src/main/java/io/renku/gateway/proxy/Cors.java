@@ -5,6 +5,12 @@ import jakarta.servlet.http.HttpServletResponse;
 
 /** Lets pages of configured other sites call us; by default none may. */
 public final class Cors {
+  /** What scripts of other sites may read beside the few headers that they always may. */
+  private static final String READABLE =
+      "ETag, Link, Content-Disposition, WWW-Authenticate, X-Request-ID, ui-server-auth, Next-Page,"
+          + " Page, Per-Page, Prev-Page, Total, Total-Pages, X-Next-Page, X-Page, X-Per-Page,"
+          + " X-Prev-Page, X-Total, X-Total-Pages";
+
   private final Origin origin;
 
   public Cors(Origin origin) {
@@ -13,13 +19,17 @@ public final class Cors {
 
   /** Marks the answer for an allowed site; a preflight request is then answered already. */
   public boolean answers(HttpServletRequest in, HttpServletResponse out) {
+    if (!origin.allowsOthers()) {
+      return false;
+    }
+    out.addHeader("Vary", "Origin");
     var site = in.getHeader("Origin");
     if (site == null || !origin.isAllowed(site)) {
       return false;
     }
     out.setHeader("Access-Control-Allow-Origin", site);
     out.setHeader("Access-Control-Allow-Credentials", "true");
-    out.addHeader("Vary", "Origin");
+    out.setHeader("Access-Control-Expose-Headers", READABLE);
     if (!in.getMethod().equals("OPTIONS")
         || in.getHeader("Access-Control-Request-Method") == null) {
       return false;

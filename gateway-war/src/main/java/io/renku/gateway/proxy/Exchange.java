@@ -9,6 +9,7 @@ import io.renku.gateway.routes.HeaderProfile.Trait;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.Set;
@@ -49,9 +50,14 @@ public final class Exchange {
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
 
   private final HttpPool pool;
+  private final long longestBody;
 
-  public Exchange(HttpPool pool) {
+  /**
+   * @param longestBody in bytes, 0 for any
+   */
+  public Exchange(HttpPool pool, long longestBody) {
     this.pool = pool;
+    this.longestBody = longestBody;
   }
 
   /** An answer of the upstream, before its body is read. */
@@ -60,15 +66,13 @@ public final class Exchange {
   }
 
   /**
-   * @throws Failure 502 or 504 when the upstream does not answer
+   * @throws Failure 502 or 504 when the upstream does not answer, 413 when too much was sent
    * @throws IOException when the client went away, or the upstream did in mid-body
    */
   public void run(
       Upstream upstream, HttpServletRequest in, HttpServletResponse out, Observer observer)
       throws IOException {
-    var host =
-        new HttpHost(
-            upstream.backend().scheme(), upstream.backend().host(), upstream.backend().port());
+    var host = upstream.host();
     var call = call(upstream, in, host);
     var response = open(upstream, in, host, call);
     var isDone = false;
@@ -116,7 +120,7 @@ public final class Exchange {
         && !(e instanceof org.apache.hc.client5.http.ConnectTimeoutException);
   }
 
-  private static HttpUriRequestBase call(Upstream upstream, HttpServletRequest in, HttpHost host)
+  private HttpUriRequestBase call(Upstream upstream, HttpServletRequest in, HttpHost host)
       throws IOException {
     var call = new RawRequest(in.getMethod(), host, upstream.target());
     call.setConfig(HttpPool.timeouts(upstream.backend().firstByte()));
@@ -125,9 +129,19 @@ public final class Exchange {
     var length = in.getContentLengthLong();
     var isChunked = in.getHeader("Transfer-Encoding") != null;
     if (isChunked || length > 0 || length == 0 && !REPEATABLE.contains(in.getMethod())) {
-      call.setEntity(new InputStreamEntity(in.getInputStream(), isChunked ? -1 : length, null));
+      call.setEntity(new InputStreamEntity(body(in, length), isChunked ? -1 : length, null));
     }
     return call;
+  }
+
+  private InputStream body(HttpServletRequest in, long length) throws IOException {
+    if (longestBody == 0) {
+      return in.getInputStream();
+    }
+    if (length > longestBody) {
+      throw LimitedStream.tooLong(longestBody);
+    }
+    return new LimitedStream(in.getInputStream(), longestBody);
   }
 
   private static void relayHead(
@@ -139,7 +153,7 @@ public final class Exchange {
     var named = connectionHeaders(response);
     for (var header : response.getHeaders()) {
       var name = header.getName().toLowerCase(Locale.ROOT);
-      if (HOP_BY_HOP.contains(name) || named.contains(name)) {
+      if (HOP_BY_HOP.contains(name) || named.contains(name) || isDecidedByUs(name, out)) {
         continue;
       }
       if (name.equals("set-cookie")) {
@@ -158,6 +172,11 @@ public final class Exchange {
     } else if (in.getMethod().equals("HEAD") && response.containsHeader("Content-Length")) {
       out.setHeader("Content-Length", response.getFirstHeader("Content-Length").getValue());
     }
+  }
+
+  /** Which other sites may read the answer is ours to say, where we have said it. */
+  private static boolean isDecidedByUs(String name, HttpServletResponse out) {
+    return name.startsWith("access-control-") && out.containsHeader("Access-Control-Allow-Origin");
   }
 
   private static Set<String> connectionHeaders(ClassicHttpResponse response) {

@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -16,15 +15,16 @@ public final class Forwarding {
 
   private final String scheme;
   private final String host;
-  private final Set<String> trustedProxies;
+  private final AddressRanges trustedProxies;
 
   /**
    * @param scheme and {@code host} of our public address
+   * @param trustedProxies addresses and networks of proxies in front of us
    */
   public Forwarding(String scheme, String host, List<String> trustedProxies) {
     this.scheme = scheme;
     this.host = host;
-    this.trustedProxies = Set.copyOf(trustedProxies);
+    this.trustedProxies = new AddressRanges(trustedProxies);
   }
 
   /** The sender's address; what X-Forwarded-For says counts only from a proxy that we trust. */
@@ -38,7 +38,7 @@ public final class Forwarding {
     for (var i = hops.length - 1; i >= 0; i--) {
       var hop = hops[i].strip();
       if (!trustedProxies.contains(hop)) {
-        return hop;
+        return AddressRanges.isAddress(hop) ? hop : peer;
       }
     }
     return peer;

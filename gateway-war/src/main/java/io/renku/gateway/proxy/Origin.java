@@ -23,6 +23,11 @@ public final class Origin {
     return !READS.contains(request.getMethod());
   }
 
+  /** May any site but our own call us with a visitor's cookie? */
+  public boolean allowsOthers() {
+    return !allowed.isEmpty();
+  }
+
   /** Is it a site that the configuration allows beside our own? */
   public boolean isAllowed(String origin) {
     return allowed.contains(origin);

@@ -19,6 +19,7 @@ import io.renku.gateway.tokens.JwtVerifier;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class ProxyService {
   private final Origin origin;
   private final Forwarding forwarding;
   private final SessionUpstreams sessions;
+  private final Instances instances;
   private final Exchange exchange;
   private final String publicHost;
 
@@ -43,6 +45,7 @@ public final class ProxyService {
       Origin origin,
       Forwarding forwarding,
       SessionUpstreams sessions,
+      Instances instances,
       Exchange exchange,
       String publicHost) {
     this.identity = identity;
@@ -50,6 +53,7 @@ public final class ProxyService {
     this.origin = origin;
     this.forwarding = forwarding;
     this.sessions = sessions;
+    this.instances = instances;
     this.exchange = exchange;
     this.publicHost = publicHost;
   }
@@ -80,6 +84,7 @@ public final class ProxyService {
     var upstream =
         new Upstream(
             route.backend(),
+            instance(in, out, route),
             path.withQuery(match.path()),
             route.backend().authority(),
             headers,
@@ -123,7 +128,18 @@ public final class ProxyService {
     token.ifPresent(_ -> sent.removeIf(h -> h.is("authorization")));
     var headers = route.pod().apply(sent, Credentials.NONE);
     forwarding.addTo(headers, in, out.getHeader(Forwarding.REQUEST_ID));
-    return new Upstream(backend, path.withQuery(match.path()), publicHost, headers, route.pod());
+    return new Upstream(
+        backend, Optional.empty(), path.withQuery(match.path()), publicHost, headers, route.pod());
+  }
+
+  private Optional<InetAddress> instance(
+      HttpServletRequest in, HttpServletResponse out, Proxy route) {
+    if (!route.profile().has(Trait.STICKY)) {
+      return Optional.empty();
+    }
+    var choice = instances.choose(route.backend(), in.getHeader("Cookie"));
+    choice.setCookie().ifPresent(line -> out.addHeader("Set-Cookie", line));
+    return Optional.of(choice.address());
   }
 
   private Visitor visitor(HttpServletRequest in, HeaderProfile profile) {

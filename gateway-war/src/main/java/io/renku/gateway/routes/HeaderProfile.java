@@ -36,7 +36,15 @@ public record HeaderProfile(
     SESSION_TOKENS,
     REFRESH_TOKEN,
     USER,
-    ANONYMOUS_ID
+    ANONYMOUS_ID;
+
+    /**
+     * @param name as configuration spells it, such as {@code gitlab-token}
+     * @throws IllegalArgumentException when there is no such group
+     */
+    public static Extra named(String name) {
+      return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
   }
 
   /** What else is particular to a route. */
@@ -45,6 +53,7 @@ public record HeaderProfile(
     KEEPS_STICKY_COOKIES,
     KEEPS_SET_COOKIES,
     KEEPS_TRAILING_SLASH,
+    STICKY,
     OPAQUE_BEARERS,
     WRITES_NEED_GITLAB,
     ADMIN_READS_ONLY,

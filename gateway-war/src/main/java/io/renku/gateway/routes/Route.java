@@ -29,8 +29,12 @@ public record Route(String pattern, Action action) {
   /** Another spelling of the same address, used by the web client. */
   public record Alias(String prefix) implements Action {}
 
-  /** Answered by a resource of this WAR. */
-  public record Own() implements Action {}
+  /**
+   * Answered by a resource of this WAR.
+   *
+   * @param isLimited counts when one client asks too often; probes and boot files do not
+   */
+  public record Own(boolean isLimited) implements Action {}
 
   /** The web client's channel. */
   public record ClientChannel() implements Action {}
@@ -57,7 +61,12 @@ public record Route(String pattern, Action action) {
   }
 
   static Route own(String pattern) {
-    return new Route(pattern, new Own());
+    return new Route(pattern, new Own(true));
+  }
+
+  /** Something that probes and every start of the web client ask for. */
+  static Route status(String pattern) {
+    return new Route(pattern, new Own(false));
   }
 
   static Route absent(String pattern) {

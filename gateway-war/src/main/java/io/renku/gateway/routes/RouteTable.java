@@ -6,6 +6,7 @@ import io.renku.gateway.routes.Route.Moved;
 import io.renku.gateway.routes.Route.Proxy;
 import io.renku.gateway.routes.Route.UserSession;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,16 @@ public final class RouteTable {
 
   private final List<Row> rows;
 
+  /**
+   * @throws IllegalArgumentException when two routes begin at the same place
+   */
   public RouteTable(List<Route> routes) {
+    var seen = new HashSet<String>();
+    for (var route : routes) {
+      if (!seen.add(route.pattern())) {
+        throw new IllegalArgumentException("There are two routes at " + route.pattern());
+      }
+    }
     rows =
         routes.stream()
             .map(route -> new Row(RoutePattern.of(route.pattern()), route))

@@ -5,15 +5,9 @@ import static io.renku.gateway.routes.HeaderProfile.Authorization.GIT_BASIC;
 import static io.renku.gateway.routes.HeaderProfile.Authorization.KEYCLOAK;
 import static io.renku.gateway.routes.HeaderProfile.Authorization.NONE;
 import static io.renku.gateway.routes.HeaderProfile.Authorization.PASSTHROUGH;
-import static io.renku.gateway.routes.HeaderProfile.Extra.ANONYMOUS_ID;
-import static io.renku.gateway.routes.HeaderProfile.Extra.GITLAB_TOKEN;
-import static io.renku.gateway.routes.HeaderProfile.Extra.REFRESH_TOKEN;
-import static io.renku.gateway.routes.HeaderProfile.Extra.SESSION_TOKENS;
-import static io.renku.gateway.routes.HeaderProfile.Extra.USER;
 import static io.renku.gateway.routes.HeaderProfile.Trait.ADMIN_READS_ONLY;
 import static io.renku.gateway.routes.HeaderProfile.Trait.KEEPS_COOKIES;
 import static io.renku.gateway.routes.HeaderProfile.Trait.KEEPS_SET_COOKIES;
-import static io.renku.gateway.routes.HeaderProfile.Trait.KEEPS_STICKY_COOKIES;
 import static io.renku.gateway.routes.HeaderProfile.Trait.KEEPS_TRAILING_SLASH;
 import static io.renku.gateway.routes.HeaderProfile.Trait.OPAQUE_BEARERS;
 import static io.renku.gateway.routes.HeaderProfile.Trait.USERS_ONLY;
@@ -28,10 +22,12 @@ import java.util.List;
 /** The gateway's table of routes. What is not listed is a page of the web client, or 404. */
 public final class Routes {
   private final GatewayConfig config;
+  private final Profiles profiles;
   private final List<Route> table = new ArrayList<>();
 
   private Routes(GatewayConfig config) {
     this.config = config;
+    this.profiles = new Profiles(config);
   }
 
   public static List<Route> of(GatewayConfig config) {
@@ -51,14 +47,14 @@ public final class Routes {
 
   private void own() {
     add(Route.own("/api/auth/**"));
-    add(Route.own("/version"));
-    add(Route.own("/health"));
+    add(Route.status("/version"));
+    add(Route.status("/health"));
     add(to("/openapi/**", config.ownServer(), "/openapi", HeaderProfile.of("openapi", NONE)));
-    add(Route.own("/revproxy/health"));
-    add(Route.own("/config.json"));
-    add(Route.own("/robots.txt"));
-    add(Route.own("/sitemap.xml"));
-    add(Route.own("/privacy-statement.md"));
+    add(Route.status("/revproxy/health"));
+    add(Route.status("/config.json"));
+    add(Route.status("/robots.txt"));
+    add(Route.status("/sitemap.xml"));
+    add(Route.status("/privacy-statement.md"));
     add(Route.absent("/api/gitlab-redirect/**"));
     add(Route.absent("/api/search/**"));
     add(Route.absent("/entities/**"));
@@ -67,10 +63,7 @@ public final class Routes {
 
   private void core() {
     var core = config.backend("core");
-    var profile =
-        HeaderProfile.of("core", config.authorization("core"))
-            .with(GITLAB_TOKEN, USER)
-            .with(KEEPS_STICKY_COOKIES, WRITES_NEED_GITLAB);
+    var profile = profiles.core();
     add(to("/api/renku/**", core, "/renku", profile));
     config
         .coreVersions()
@@ -80,12 +73,13 @@ public final class Routes {
 
   private void graph() {
     var graph = config.backend("graph");
-    var profile = HeaderProfile.of("graph", config.authorization("graph")).with(GITLAB_TOKEN, USER);
-    add(to("/api/kg/**", graph, "/knowledge-graph", profile));
-    add(to("/knowledge-graph/**", graph, "/knowledge-graph", profile));
-    add(to("/api/kg/webhooks/**", graph, "", profile));
-    add(to("/api/projects/*/graph/webhooks/**", graph, "/projects/{1}/webhooks", profile));
-    add(to("/api/projects/*/graph/status/**", graph, "/projects/{1}/events/status", profile));
+    var search = profiles.graph();
+    var webhooks = profiles.webhooks();
+    add(to("/api/kg/**", graph, "/knowledge-graph", search));
+    add(to("/knowledge-graph/**", graph, "/knowledge-graph", search));
+    add(to("/api/kg/webhooks/**", graph, "", webhooks));
+    add(to("/api/projects/*/graph/webhooks/**", graph, "/projects/{1}/webhooks", webhooks));
+    add(to("/api/projects/*/graph/status/**", graph, "/projects/{1}/events/status", webhooks));
     add(
         to(
             "/api/datasets/**",
@@ -102,9 +96,7 @@ public final class Routes {
 
   private void sessions() {
     var sessions = config.backend("sessions");
-    var profile =
-        HeaderProfile.of("notebooks", config.authorization("sessions"))
-            .with(GITLAB_TOKEN, SESSION_TOKENS, ANONYMOUS_ID);
+    var profile = profiles.sessions();
     add(to("/api/notebooks/**", sessions, "/notebooks", profile));
     add(to("/api/notebooks/logs/**", sessions, "/notebooks/logs", profile, LONG));
     add(to("/api/notebooks/servers/events", sessions, "/notebooks/servers/events", profile, LONG));
@@ -117,10 +109,7 @@ public final class Routes {
 
   private void crc() {
     var crc = config.backend("crc");
-    var profile =
-        HeaderProfile.of("data", config.authorization("crc"))
-            .with(GITLAB_TOKEN, REFRESH_TOKEN, ANONYMOUS_ID);
-    add(to("/api/data/**", crc, "/api/data", profile));
+    add(to("/api/data/**", crc, "/api/data", profiles.crc()));
     add(Route.absent("/api/data/user/secret_key"));
   }
 
@@ -160,7 +149,7 @@ public final class Routes {
   }
 
   private void webClient() {
-    add(Route.own("/ui-server"));
+    add(Route.status("/ui-server"));
     add(Route.absent("/ui-server/**"));
     add(new Route("/ui-server/auth/**", new Route.Alias("/api/auth")));
     add(new Route("/ui-server/api/**", new Route.Alias("/api")));

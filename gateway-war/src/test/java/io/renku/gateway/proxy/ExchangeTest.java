@@ -22,6 +22,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -203,8 +204,9 @@ class ExchangeTest {
 
   private void run(String target, HeaderProfile profile, Backend backend) throws IOException {
     var headers = List.of(new Header("Accept", "application/json"));
-    var upstream = new Upstream(backend, target, "public.example", headers, profile);
-    new Exchange(pool).run(upstream, servlet.request(), servlet.response(), _ -> {});
+    var upstream =
+        new Upstream(backend, Optional.empty(), target, "public.example", headers, profile);
+    new Exchange(pool, 0).run(upstream, servlet.request(), servlet.response(), _ -> {});
   }
 
   private static Backend at(int port, Duration patience) {

@@ -67,6 +67,9 @@ final class FakeServlet {
                 answered.put((String) args[0], new ArrayList<>(List.of((String) args[1])));
             case "setContentLengthLong" ->
                 answered.put("Content-Length", List.of(Long.toString((long) args[0])));
+            case "containsHeader" -> {
+              return answered.containsKey((String) args[0]);
+            }
             case "getOutputStream" -> {
               return output();
             }

@@ -18,6 +18,10 @@ public final class TestRedis implements AutoCloseable {
     door = door();
   }
 
+  public int port() {
+    return port;
+  }
+
   public Redis redis() {
     return door;
   }

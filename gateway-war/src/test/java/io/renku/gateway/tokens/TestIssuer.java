@@ -3,6 +3,7 @@ package io.renku.gateway.tokens;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -42,6 +43,13 @@ public final class TestIssuer implements AutoCloseable {
   /** Answer of the token endpoint instead of tokens, if not 0. */
   public volatile int failWith;
 
+  /** Who sits at the browser and has a session here. */
+  public volatile String visitor = "jane";
+
+  /** The error that the login page sends the browser back with, if not empty. */
+  public volatile String refusal = "";
+
+  private volatile HttpHandler otherwise = TestIssuer::refuse;
   private final ConcurrentHashMap<String, String> refreshTokens = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, String> codes = new ConcurrentHashMap<>();
   private final HttpServer server;
@@ -51,7 +59,10 @@ public final class TestIssuer implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/realms/Renku/protocol/openid-connect/certs", this::certs);
     server.createContext("/realms/Renku/protocol/openid-connect/token", this::token);
+    server.createContext("/realms/Renku/protocol/openid-connect/auth", this::authorize);
     server.createContext("/oauth/token", this::token);
+    server.createContext("/oauth/authorize", this::authorize);
+    server.createContext("/", call -> otherwise.handle(call));
     server.start();
   }
 
@@ -61,6 +72,19 @@ public final class TestIssuer implements AutoCloseable {
 
   public String issuer() {
     return url() + "/realms/Renku";
+  }
+
+  /** Answers whatever is no login. */
+  public void otherwise(HttpHandler pages) {
+    otherwise = pages;
+  }
+
+  /** Works again, with nobody's habits changed. */
+  public void reset() {
+    failWith = 0;
+    visitor = "jane";
+    refusal = "";
+    refreshes.set(0);
   }
 
   @Override
@@ -167,6 +191,20 @@ public final class TestIssuer implements AutoCloseable {
     answer(exchange, 200, jwks());
   }
 
+  /** The visitor is known already, so the browser comes straight back. */
+  private void authorize(HttpExchange exchange) throws IOException {
+    var query = fields(exchange.getRequestURI().getRawQuery());
+    var answer =
+        refusal.isEmpty()
+            ? "code=" + newCode(visitor, query.getOrDefault("nonce", ""))
+            : "error=" + refusal;
+    exchange
+        .getResponseHeaders()
+        .add("Location", query.get("redirect_uri") + "?" + answer + "&state=" + query.get("state"));
+    exchange.sendResponseHeaders(302, -1);
+    exchange.close();
+  }
+
   private void token(HttpExchange exchange) throws IOException {
     var form = form(exchange);
     if (failWith != 0) {
@@ -219,12 +257,16 @@ public final class TestIssuer implements AutoCloseable {
 
   private static Map<String, String> form(HttpExchange exchange) {
     try {
-      return Arrays.stream(new String(exchange.getRequestBody().readAllBytes(), UTF_8).split("&"))
-          .map(pair -> pair.split("=", 2))
-          .collect(Collectors.toMap(p -> p[0], p -> URLDecoder.decode(p[1], UTF_8)));
+      return fields(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, String> fields(String form) {
+    return Arrays.stream(form.split("&"))
+        .map(pair -> pair.split("=", 2))
+        .collect(Collectors.toMap(p -> p[0], p -> URLDecoder.decode(p[1], UTF_8)));
   }
 
   private static void answer(HttpExchange exchange, int status, JsonObject json)
