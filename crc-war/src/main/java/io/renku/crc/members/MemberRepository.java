@@ -1,11 +1,13 @@
 package io.renku.crc.members;
 
+import io.renku.commons.Page;
+import io.renku.crc.database.Paged;
 import io.renku.crc.pools.Member;
 import io.renku.crc.pools.ResourcePool;
+import io.renku.crc.wire.PageQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.util.List;
 import java.util.Optional;
 
 /** Users about whom something was decided, and who belongs to which pool. */
@@ -29,11 +31,16 @@ class MemberRepository {
       "delete from resource_pools.resource_pools_users where resource_pool_id = ?1";
   private static final String DELETE = "delete from resource_pools.users where keycloak_id = ?1";
 
+  private static final String OF_POOL = " from ResourcePool p join p.members m where p.id = :pool";
+
   @PersistenceContext(unitName = "crc")
   EntityManager em;
 
-  List<Member> all() {
-    return em.createQuery("select m from Member m order by m.id", Member.class).getResultList();
+  Page<Member> all(PageQuery page) {
+    return Paged.read(
+        page,
+        em.createQuery("select m from Member m order by m.id", Member.class),
+        em.createQuery("select count(m) from Member m", Long.class));
   }
 
   Optional<Member> find(String userId) {
@@ -57,12 +64,20 @@ class MemberRepository {
     return em.createNativeQuery(DELETE).setParameter(1, userId).executeUpdate() > 0;
   }
 
-  List<Member> of(int poolId) {
-    return em.createQuery(
-            "select m from ResourcePool p join p.members m where p.id = :pool order by m.id",
-            Member.class)
+  Page<Member> of(int poolId, PageQuery page) {
+    return Paged.read(
+        page,
+        em.createQuery("select m" + OF_POOL + " order by m.id", Member.class)
+            .setParameter("pool", poolId),
+        em.createQuery("select count(m)" + OF_POOL, Long.class).setParameter("pool", poolId));
+  }
+
+  Optional<Member> of(int poolId, String userId) {
+    return em.createQuery("select m" + OF_POOL + " and m.userId = :user", Member.class)
         .setParameter("pool", poolId)
-        .getResultList();
+        .setParameter("user", userId)
+        .getResultStream()
+        .findFirst();
   }
 
   void join(Member member, int poolId) {

@@ -1,12 +1,14 @@
 package io.renku.crc.members;
 
 import io.renku.commons.Failure;
+import io.renku.commons.Page;
 import io.renku.crc.audit.AuditLogRepository;
 import io.renku.crc.pools.Member;
 import io.renku.crc.pools.ResourcePool;
 import io.renku.crc.pools.ResourcePoolRepository;
 import io.renku.crc.pools.ResourcePoolView;
 import io.renku.crc.pools.Viewer;
+import io.renku.crc.wire.PageQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -27,8 +29,8 @@ class MemberService {
   /** A user and whether this request has made them known. */
   record Admission(UserView user, boolean isNew) {}
 
-  List<UserView> users() {
-    return members.all().stream().map(UserView::of).toList();
+  Page<UserView> users(PageQuery page) {
+    return members.all(page).map(UserView::of);
   }
 
   Admission admit(UserRequest wish) {
@@ -83,15 +85,14 @@ class MemberService {
         .orElseThrow(() -> Failure.notFound("Resource pool", poolId));
   }
 
-  List<UserView> membersOf(int poolId) {
-    var pool = members.pool(poolId).orElseThrow(() -> Failure.notFound("Resource pool", poolId));
-    return members.of(pool.id()).stream().map(UserView::of).toList();
+  Page<UserView> membersOf(int poolId, PageQuery page) {
+    return members.of(requirePool(poolId).id(), page).map(UserView::of);
   }
 
   UserView memberOf(int poolId, String userId) {
-    return membersOf(poolId).stream()
-        .filter(user -> user.id().equals(userId))
-        .findFirst()
+    return members
+        .of(requirePool(poolId).id(), userId)
+        .map(UserView::of)
         .orElseThrow(() -> Failure.notFound("User", userId));
   }
 
@@ -107,7 +108,7 @@ class MemberService {
         only ? "pool.set-members" : "pool.add-members",
         "resource_pools/" + poolId,
         Map.of("users", users.stream().map(UserRequest::id).toList()));
-    return members.of(poolId).stream().map(UserView::of).toList();
+    return members.of(poolId, PageQuery.WHOLE).map(UserView::of).items();
   }
 
   private void addMember(ResourcePool pool, UserRequest user) {
@@ -128,6 +129,10 @@ class MemberService {
             member ->
                 audit.byCaller(
                     "pool.remove-member", "resource_pools/" + poolId, Map.of("user", userId)));
+  }
+
+  private ResourcePool requirePool(int poolId) {
+    return members.pool(poolId).orElseThrow(() -> Failure.notFound("Resource pool", poolId));
   }
 
   private Member require(String userId) {

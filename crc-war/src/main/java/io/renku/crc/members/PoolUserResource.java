@@ -1,9 +1,11 @@
 package io.renku.crc.members;
 
+import io.renku.commons.Page;
 import io.renku.crc.access.AdminOnly;
 import io.renku.crc.wire.Form;
 import io.renku.crc.wire.Ids;
 import io.renku.crc.wire.JsonBody;
+import io.renku.crc.wire.PageQuery;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -13,8 +15,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 
 /** The members of one pool. */
@@ -24,13 +28,14 @@ import java.util.List;
 @Produces(MediaType.APPLICATION_JSON)
 public class PoolUserResource {
   @Inject MemberService members;
+  @Context UriInfo uri;
 
   @PathParam("pool")
   String pool;
 
   @GET
-  public List<UserView> list() {
-    return members.membersOf(Ids.of(pool));
+  public Page<UserView> list() {
+    return members.membersOf(Ids.of(pool), PageQuery.of(uri.getQueryParameters()));
   }
 
   @POST

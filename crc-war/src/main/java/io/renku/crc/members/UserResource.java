@@ -1,12 +1,14 @@
 package io.renku.crc.members;
 
 import io.renku.commons.Caller;
+import io.renku.commons.Page;
 import io.renku.crc.access.AdminOnly;
 import io.renku.crc.pools.ResourcePoolView;
 import io.renku.crc.wire.Bounds;
 import io.renku.crc.wire.Form;
 import io.renku.crc.wire.JsonBody;
 import io.renku.crc.wire.Need;
+import io.renku.crc.wire.PageQuery;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -20,8 +22,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,10 +38,11 @@ public class UserResource {
   @Inject MemberService members;
   @Inject UserAdmission admission;
   @Inject Caller caller;
+  @Context UriInfo uri;
 
   @GET
-  public List<UserView> list() {
-    return members.users();
+  public Page<UserView> list() {
+    return members.users(PageQuery.of(uri.getQueryParameters()));
   }
 
   @POST

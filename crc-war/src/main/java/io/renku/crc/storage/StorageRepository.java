@@ -1,10 +1,12 @@
 package io.renku.crc.storage;
 
+import io.renku.commons.Page;
+import io.renku.crc.database.Paged;
+import io.renku.crc.wire.PageQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import java.util.List;
 import java.util.Optional;
 
 /** Storages in PostgreSQL. */
@@ -13,12 +15,16 @@ class StorageRepository {
   @PersistenceContext(unitName = "crc")
   EntityManager em;
 
-  List<CloudStorage> ofProject(String projectId) {
-    return em.createQuery(
-            "select s from CloudStorage s where s.projectId = :project order by s.name, s.id",
-            CloudStorage.class)
-        .setParameter("project", projectId)
-        .getResultList();
+  Page<CloudStorage> ofProject(String projectId, PageQuery page) {
+    return Paged.read(
+        page,
+        em.createQuery(
+                "select s from CloudStorage s where s.projectId = :project order by s.name, s.id",
+                CloudStorage.class)
+            .setParameter("project", projectId),
+        em.createQuery(
+                "select count(s) from CloudStorage s where s.projectId = :project", Long.class)
+            .setParameter("project", projectId));
   }
 
   Optional<CloudStorage> find(String id) {

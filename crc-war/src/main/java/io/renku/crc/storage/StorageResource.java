@@ -1,9 +1,11 @@
 package io.renku.crc.storage;
 
 import io.renku.commons.Failure;
+import io.renku.commons.Page;
 import io.renku.crc.CrcConfig;
 import io.renku.crc.wire.ETags;
 import io.renku.crc.wire.JsonBody;
+import io.renku.crc.wire.PageQuery;
 import io.renku.crc.wire.Precondition;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -18,8 +20,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 
 /** Storages of GitLab projects: members may look, developers may change. */
@@ -30,17 +34,19 @@ public class StorageResource {
   @Inject StorageService storages;
   @Inject ProjectAccess access;
   @Inject CrcConfig config;
+  @Context UriInfo uri;
 
   @HeaderParam("If-Match")
   String ifMatch;
 
   @GET
-  public List<JsonObject> list(@QueryParam("project_id") String project) {
+  public Page<JsonObject> list(@QueryParam("project_id") String project) {
     if (project == null || !project.matches("[0-9]{1,20}")) {
       throw Failure.invalid(
           "There are errors in the following fields, project_id: A numeric project id is required");
     }
-    return access.isMember(project) ? storages.ofProject(project) : List.of();
+    var page = PageQuery.of(uri.getQueryParameters());
+    return access.isMember(project) ? storages.ofProject(project, page) : page.of(List.of(), 0);
   }
 
   @POST

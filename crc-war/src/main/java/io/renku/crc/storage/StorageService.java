@@ -1,9 +1,11 @@
 package io.renku.crc.storage;
 
 import io.renku.commons.Failure;
+import io.renku.commons.Page;
 import io.renku.crc.audit.AuditLogRepository;
 import io.renku.crc.rclone.ConfigurationRules;
 import io.renku.crc.rclone.RcloneSchema;
+import io.renku.crc.wire.PageQuery;
 import io.renku.crc.wire.Precondition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -12,7 +14,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,8 +45,8 @@ class StorageService {
     return rules.obscured(configuration);
   }
 
-  List<JsonObject> ofProject(String projectId) {
-    return storages.ofProject(projectId).stream().map(this::view).toList();
+  Page<JsonObject> ofProject(String projectId, PageQuery page) {
+    return storages.ofProject(projectId, page).map(this::view);
   }
 
   /**

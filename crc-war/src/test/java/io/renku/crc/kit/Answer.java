@@ -5,9 +5,20 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
+import java.util.Locale;
+import java.util.Map;
 
-/** What came back for one request. */
-public record Answer(int status, String body, String etag) {
+/** What came back for one request; the names of headers are in lower case. */
+public record Answer(int status, String body, Map<String, String> headers) {
+
+  public String etag() {
+    return header("ETag");
+  }
+
+  /** The text {@code null} for a header that is missing. */
+  public String header(String name) {
+    return String.valueOf(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
 
   public JsonValue json() {
     try (var reader = Json.createReader(new StringReader(body))) {

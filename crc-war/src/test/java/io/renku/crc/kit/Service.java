@@ -4,7 +4,9 @@ import io.renku.crc.database.DatabaseReady;
 import io.renku.crc.database.SchemaMigration;
 import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.resteasy.cdi.CdiInjectorFactory;
 import org.jboss.resteasy.cdi.ResteasyCdiExtension;
@@ -114,7 +116,11 @@ public final class Service implements AutoCloseable {
       return new Answer(
           response.getStatus(),
           response.getContentAsString(),
-          String.valueOf(response.getOutputHeaders().getFirst("ETag")));
+          response.getOutputHeaders().entrySet().stream()
+              .collect(
+                  Collectors.toMap(
+                      header -> header.getKey().toLowerCase(Locale.ROOT),
+                      header -> String.valueOf(header.getValue().getFirst()))));
     } catch (java.net.URISyntaxException | java.io.UnsupportedEncodingException e) {
       throw new IllegalArgumentException(e);
     }

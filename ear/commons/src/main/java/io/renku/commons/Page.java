@@ -1,6 +1,7 @@
 package io.renku.commons;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One page of a longer list: {@code number} counts from 1, {@code size} is what was asked for,
@@ -17,6 +18,11 @@ public record Page<T>(List<T> items, int number, int size, long total) {
   /** At least 1, also for an empty list. */
   public int pages() {
     return (int) Math.max(1, (total + size - 1) / size);
+  }
+
+  /** The same page with each item as {@code view} shows it. */
+  public <R> Page<R> map(Function<? super T, R> view) {
+    return new Page<>(items.stream().map(view).toList(), number, size, total);
   }
 
   public boolean hasNext() {
