@@ -22,7 +22,7 @@ public class SessionsConfig {
   @ConfigProperty(name = "renku.sessions.namespace", defaultValue = "renku")
   public String namespace;
 
-  /** Further namespaces whose sessions are served and looked after. */
+  /** Further namespaces whose sessions are served and looked after; {@code *} for all there are. */
   @Inject
   @ConfigProperty(name = "renku.sessions.more-namespaces")
   public Optional<List<String>> moreNamespaces;

@@ -64,8 +64,8 @@ public class SessionsStart {
           new SessionOperator(
               store, cluster, kinds, config.namespaces(), settings, lease, executor, clock);
       executor.submit(operator::run);
-      every(config.cullingCheckSeconds, () -> culling.cull(executor));
-      every(config.usageCheckSeconds, () -> culling.measure(executor));
+      every(config.cullingCheckSeconds, () -> culling.cull(executor, operator));
+      every(config.usageCheckSeconds, () -> culling.measure(executor, operator));
     }
   }
 
@@ -101,6 +101,7 @@ public class SessionsStart {
         new String[] {"node-selector", "affinity", "selector-labels", "ingress.annotations"}) {
       optional(check, key, SessionsStart::isObject, "a JSON object");
     }
+    optional(check, "namespace", name -> !name.equals("*"), "the one namespace of new sessions");
     optional(check, "profile", p -> p.matches("local|reference"), "local or reference");
     optional(check, "git-clone", p -> p.matches("native|script"), "native or script");
     optional(check, "port-range", p -> p.matches("\\d{1,5} *- *\\d{1,5}"), "FROM-TO");

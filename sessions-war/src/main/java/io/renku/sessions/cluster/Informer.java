@@ -4,7 +4,6 @@ import io.renku.commons.Failure;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps in memory what the cluster holds of one kind in one namespace: lists, then watches, and
- * starts over by itself when the cluster goes away or has forgotten where the watch was. Changes
- * made by ourselves can be shown to it at once, so that we read our own writes.
+ * Keeps in memory what the cluster holds of one kind in one namespace, or in all: lists, then
+ * watches, and starts over by itself when the cluster goes away or has forgotten where the watch
+ * was. Changes made by ourselves can be shown to it at once, so that we read our own writes.
  */
 public final class Informer {
   private static final Logger LOG = LoggerFactory.getLogger(Informer.class);
   private static final int PAGE = 500;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration OWN_WRITES_COUNT_FOR = Duration.ofSeconds(30);
+
+  /** A watch that ends sooner than this has not been one; without a pause it would be a storm. */
+  private static final Duration SHORTEST_WATCH = Duration.ofSeconds(1);
 
   private final SessionCluster cluster;
   private final ResourceKind kind;
@@ -34,7 +37,7 @@ public final class Informer {
   private final Function<JsonObject, String> index;
   private final Consumer<JsonObject> onChange;
 
-  private final Map<String, JsonObject> byName = new ConcurrentHashMap<>();
+  private final Map<String, JsonObject> byKey = new ConcurrentHashMap<>();
   private final Map<String, Map<String, JsonObject>> byIndex = new ConcurrentHashMap<>();
   private final Map<String, Instant> ownWrites = new ConcurrentHashMap<>();
 
@@ -45,8 +48,10 @@ public final class Informer {
   private volatile boolean synced;
   private volatile boolean closed;
   private volatile Instant awaySince = Instant.now();
+  private Instant loadedAt = Instant.EPOCH;
 
   /**
+   * @param namespace empty for all namespaces
    * @param selection label and field selectors as query parameters
    * @param index what {@link #of} finds objects by; an empty text for none
    * @param onChange told about each object that is new, changed or gone
@@ -74,12 +79,12 @@ public final class Informer {
     return namespace;
   }
 
-  public Optional<JsonObject> find(String name) {
-    return Optional.ofNullable(byName.get(name));
+  public Optional<JsonObject> find(String namespace, String name) {
+    return Optional.ofNullable(byKey.get(namespace + "/" + name));
   }
 
   public List<JsonObject> all() {
-    return List.copyOf(byName.values());
+    return List.copyOf(byKey.values());
   }
 
   public List<JsonObject> of(String indexValue) {
@@ -98,23 +103,25 @@ public final class Informer {
 
   /** Follows the cluster until {@link #close} or an interrupt. */
   public void run() {
-    var pause = Duration.ofMillis(100);
+    var pause = FIRST_PAUSE;
     while (!closed && !Thread.currentThread().isInterrupted()) {
       try {
         if (seenUpTo == null) {
           load();
         }
-        pause = Duration.ofMillis(100);
+        var begin = Instant.now();
         follow();
+        var isStorm = Duration.between(begin, Instant.now()).compareTo(SHORTEST_WATCH) < 0;
+        pause = isStorm ? rest(pause) : FIRST_PAUSE;
       } catch (ClusterRefusal refusal) {
         report(refusal);
-        pause = afterTrouble(pause, refusal.isGone());
+        pause = refusal.isGone() ? afterGone(pause) : afterTrouble(pause);
       } catch (Failure failure) {
         report(failure);
-        pause = afterTrouble(pause, false);
+        pause = afterTrouble(pause);
       } catch (RuntimeException e) { // whatever it was, staying blind would be worse
         LOG.error("Could not follow {} in {}", kind.plural(), namespace, e);
-        pause = afterTrouble(pause, false);
+        pause = afterTrouble(pause);
       }
     }
   }
@@ -129,13 +136,24 @@ public final class Informer {
     }
   }
 
-  private Duration afterTrouble(Duration pause, boolean atOnce) {
+  /** The cluster is there and has only forgotten where we were: everything is read again. */
+  private Duration afterGone(Duration pause) {
     seenUpTo = null;
-    if (atOnce || closed) {
-      return pause;
-    }
+    var isStorm = Duration.between(loadedAt, Instant.now()).compareTo(SHORTEST_WATCH) < 0;
+    return isStorm ? rest(pause) : FIRST_PAUSE;
+  }
+
+  private Duration afterTrouble(Duration pause) {
+    seenUpTo = null;
     if (awaySince == null) {
       awaySince = Instant.now();
+    }
+    return rest(pause);
+  }
+
+  private Duration rest(Duration pause) {
+    if (closed) {
+      return pause;
     }
     try {
       Thread.sleep(pause.toMillis() + ThreadLocalRandom.current().nextLong(100));
@@ -154,7 +172,7 @@ public final class Informer {
     JsonObject list;
     do {
       list = cluster.list(kind, namespace, query);
-      Tree.objectsAt(list, "items").forEach(item -> found.put(name(item), slim(item)));
+      Tree.objectsAt(list, "items").forEach(item -> found.put(key(item), slim(item)));
       query.put("continue", Tree.textAt(list, "metadata", "continue").orElse(""));
     } while (!query.get("continue").isEmpty());
     replaceWith(found, version(list));
@@ -164,23 +182,24 @@ public final class Informer {
     }
     synced = true;
     awaySince = null;
+    loadedAt = Instant.now();
   }
 
   private synchronized void replaceWith(Map<String, JsonObject> found, long listed) {
     var forgotten = Instant.now().minus(OWN_WRITES_COUNT_FOR);
     ownWrites.values().removeIf(forgotten::isAfter);
     gone.values().removeIf(forgotten::isAfter);
-    for (var known : List.copyOf(byName.values())) {
-      var name = name(known);
-      var isNewer = ownWrites.containsKey(name) && version(known) > listed;
-      if (!found.containsKey(name) && !isNewer) {
-        remove(name, known);
+    for (var known : List.copyOf(byKey.values())) {
+      var key = key(known);
+      var isNewer = ownWrites.containsKey(key) && version(known) > listed;
+      if (!found.containsKey(key) && !isNewer) {
+        remove(known);
       }
     }
     found.forEach(
-        (name, item) -> {
-          var isBehind = ownWrites.containsKey(name) && isOld(item);
-          if (!item.equals(byName.get(name)) && !isBehind && !isGone(item)) {
+        (key, item) -> {
+          var isBehind = ownWrites.containsKey(key) && isOld(item);
+          if (!item.equals(byKey.get(key)) && !isBehind && !isGone(item)) {
             put(item);
           }
         });
@@ -200,7 +219,7 @@ public final class Informer {
           throw new ClusterRefusal(
               (int) Tree.numberAt(object, 500, "code"),
               Tree.textAt(object, "message").orElse("the watch failed"));
-      case "DELETED" -> remove(name(object), slim(object));
+      case "DELETED" -> remove(slim(object));
       case "ADDED", "MODIFIED" -> putIfNew(slim(object));
       default -> {} // bookmarks carry only the version below
     }
@@ -211,23 +230,23 @@ public final class Informer {
   /** Shows an object that the cluster has just answered, before the watch brings it. */
   public void observe(JsonObject object) {
     var slim = slim(object);
-    ownWrites.put(name(slim), Instant.now());
+    ownWrites.put(key(slim), Instant.now());
     putIfNew(slim);
   }
 
   /** Says that the cluster has answered that there is no such object. */
-  public synchronized void forget(String name) {
-    ownWrites.remove(name);
-    find(name)
+  public synchronized void forget(String namespace, String name) {
+    ownWrites.remove(namespace + "/" + name);
+    find(namespace, name)
         .ifPresent(
             known -> {
               gone.put(uid(known), Instant.now());
-              remove(name, known);
+              remove(known);
             });
   }
 
   private boolean isOld(JsonObject object) {
-    var known = byName.get(name(object));
+    var known = byKey.get(key(object));
     return known != null && version(object) < version(known);
   }
 
@@ -237,29 +256,29 @@ public final class Informer {
 
   /** One at a time: the watch and our own writes must not overtake each other in between. */
   private synchronized void putIfNew(JsonObject object) {
-    if (!isOld(object) && !isGone(object) && !object.equals(byName.get(name(object)))) {
+    if (!isOld(object) && !isGone(object) && !object.equals(byKey.get(key(object)))) {
       put(object);
     }
   }
 
   private void put(JsonObject object) {
-    var before = byName.put(name(object), object);
+    var before = byKey.put(key(object), object);
     if (before != null && !index.apply(before).equals(index.apply(object))) {
       unindex(before);
     }
     var group = index.apply(object);
     if (!group.isEmpty()) {
-      byIndex.computeIfAbsent(group, _ -> new ConcurrentHashMap<>()).put(name(object), object);
+      byIndex.computeIfAbsent(group, _ -> new ConcurrentHashMap<>()).put(key(object), object);
     }
     onChange.accept(object);
   }
 
-  private synchronized void remove(String name, JsonObject last) {
-    var known = byName.get(name);
+  private synchronized void remove(JsonObject last) {
+    var known = byKey.get(key(last));
     if (known == null || version(known) > version(last)) {
       return; // gone already, or made again under the same name since
     }
-    byName.remove(name);
+    byKey.remove(key(last));
     unindex(known);
     onChange.accept(last);
   }
@@ -268,7 +287,7 @@ public final class Informer {
     byIndex.computeIfPresent(
         index.apply(object),
         (_, group) -> {
-          group.remove(name(object));
+          group.remove(key(object));
           return group.isEmpty() ? null : group;
         });
   }
@@ -281,8 +300,10 @@ public final class Informer {
         object, "metadata", Tree.with(object.getJsonObject("metadata"), "managedFields", null));
   }
 
-  private static String name(JsonObject object) {
-    return Tree.textAt(object, "metadata", "name").orElse("");
+  private static String key(JsonObject object) {
+    return Tree.textAt(object, "metadata", "namespace").orElse("")
+        + "/"
+        + Tree.textAt(object, "metadata", "name").orElse("");
   }
 
   private static String uid(JsonObject object) {
@@ -293,12 +314,5 @@ public final class Informer {
   private static long version(JsonObject object) {
     var text = Tree.textAt(object, "metadata", "resourceVersion").orElse("0");
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
-  }
-
-  /** Lists of objects of several informers, in one. */
-  public static List<JsonObject> allOf(List<Informer> informers, String indexValue) {
-    var all = new ArrayList<JsonObject>();
-    informers.forEach(informer -> all.addAll(informer.of(indexValue)));
-    return all;
   }
 }

@@ -19,6 +19,13 @@ import org.slf4j.LoggerFactory;
 public final class LeaderLease {
   public static final Duration DURATION = Duration.ofSeconds(12);
   public static final Duration RENEWAL = Duration.ofSeconds(3);
+
+  /** How often those who wait look whether it is free. */
+  public static final Duration CANDIDACY = Duration.ofSeconds(1);
+
+  /** What a write may take: one that begins later could end when another replica leads. */
+  private static final Duration MARGIN = Duration.ofSeconds(3);
+
   private static final Logger LOG = LoggerFactory.getLogger(LeaderLease.class);
   private static final DateTimeFormatter MICRO =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -47,8 +54,13 @@ public final class LeaderLease {
     return clock.instant().isBefore(heldUntil);
   }
 
+  /** Whether there is also time left for a write. */
+  public boolean isSafelyHeld() {
+    return clock.instant().plus(MARGIN).isBefore(heldUntil);
+  }
+
   /** Takes or renews the lease if that is possible now. */
-  public boolean hold() {
+  public synchronized boolean hold() {
     var begin = clock.instant();
     try {
       var lease = cluster.find(ResourceKind.LEASE, namespace, name);
@@ -72,7 +84,7 @@ public final class LeaderLease {
   }
 
   /** Lets another replica take over at once. */
-  public void release() {
+  public synchronized void release() {
     if (!isHeld()) {
       return;
     }

@@ -39,9 +39,13 @@ public record ResourceKind(
     return group.isEmpty() ? version : group + "/" + version;
   }
 
-  /** The collection's address; {@code namespace} is ignored by kinds that have none. */
+  /**
+   * The collection's address; {@code namespace} is ignored by kinds that have none, and empty for
+   * all namespaces together.
+   */
   public String path(String namespace) {
     var root = group.isEmpty() ? "/api/" + version : "/apis/" + group + "/" + version;
-    return root + (isNamespaced ? "/namespaces/" + namespace : "") + "/" + plural;
+    var isOne = isNamespaced && !namespace.isEmpty();
+    return root + (isOne ? "/namespaces/" + namespace : "") + "/" + plural;
   }
 }

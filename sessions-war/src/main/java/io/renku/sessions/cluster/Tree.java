@@ -96,6 +96,28 @@ public final class Tree {
     return parse(text).asJsonObject();
   }
 
+  /** Without any member that is null, at any depth: a merge patch cannot write such a one. */
+  public static JsonObject withoutNulls(JsonObject object) {
+    return without(object).asJsonObject();
+  }
+
+  private static JsonValue without(JsonValue value) {
+    return switch (value) {
+      case JsonObject object -> {
+        var builder = JSON.createObjectBuilder();
+        object.forEach(
+            (name, member) -> {
+              if (member != JsonValue.NULL) {
+                builder.add(name, without(member));
+              }
+            });
+        yield builder.build();
+      }
+      case JsonArray array -> arrayOf(array.stream().map(Tree::without).toList());
+      default -> value;
+    };
+  }
+
   /** RFC 6902; a {@code test} or path that fails is a {@link jakarta.json.JsonException}. */
   public static JsonObject patched(JsonObject target, JsonArray patch) {
     return JSON.createPatch(patch).apply(target);

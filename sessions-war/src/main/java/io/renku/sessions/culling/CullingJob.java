@@ -6,6 +6,7 @@ import io.renku.commons.Failure;
 import io.renku.sessions.cluster.ClusterRefusal;
 import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.session.Session;
+import io.renku.sessions.session.SessionOperator;
 import io.renku.sessions.session.SessionState;
 import io.renku.sessions.session.SessionStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,23 +34,27 @@ public class CullingJob {
   @Inject Clock clock;
   private final Semaphore room = new Semaphore(AT_ONCE);
 
-  /** One look at every session, a few at a time. */
-  public void cull(Executor executor) {
-    sessions.all().forEach(session -> executor.execute(() -> quietly(session, this::cull)));
+  /** One look at every session, a few at a time, as long as this replica is the one that acts. */
+  public void cull(Executor executor, SessionOperator operator) {
+    sessions.all().forEach(session -> look(executor, operator, session, this::cull));
   }
 
   /** One look at what every running session uses. */
-  public void measure(Executor executor) {
+  public void measure(Executor executor, SessionOperator operator) {
     sessions.all().stream()
         .filter(session -> session.state().equals(SessionState.RUNNING))
-        .forEach(session -> executor.execute(() -> quietly(session, this::measure)));
+        .forEach(session -> look(executor, operator, session, this::measure));
   }
 
   private interface Look {
-    void at(Session session);
+    void at(Session session, SessionOperator operator);
   }
 
-  private void quietly(Session session, Look look) {
+  private void look(Executor executor, SessionOperator operator, Session session, Look look) {
+    executor.execute(() -> quietly(session, operator, look));
+  }
+
+  private void quietly(Session session, SessionOperator operator, Look look) {
     try {
       room.acquire();
     } catch (InterruptedException e) {
@@ -57,7 +62,7 @@ public class CullingJob {
       return;
     }
     try {
-      look.at(session);
+      look.at(session, operator);
     } catch (Failure | ClusterRefusal e) {
       LOG.info("session {} is looked at again later: {}", session.key(), e.getMessage());
     } finally {
@@ -65,7 +70,7 @@ public class CullingJob {
     }
   }
 
-  private void cull(Session session) {
+  private void cull(Session session, SessionOperator operator) {
     var isUp = session.state().equals(SessionState.RUNNING) && !session.isHibernated();
     var plan =
         CullingPlan.of(
@@ -74,26 +79,32 @@ public class CullingJob {
             isUp ? usage.millicores(session) : 0,
             clock.instant(),
             settings);
+    if (!operator.mayWrite()) {
+      return; // the lease went while we were asking; whoever leads now asks again
+    }
     switch (plan) {
       case CullingPlan.Nothing _ -> {}
       case CullingPlan.Change change -> sessions.change(session.key(), change.patch());
       case CullingPlan.Hibernate hibernate -> {
         sessions.change(session.key(), hibernate.patch());
         LOG.info("session {} hibernated: {}", session.key(), hibernate.reason());
+        operator.notices().tell(session, "Hibernated", "Hibernated: " + hibernate.reason() + ".");
       }
       case CullingPlan.Delete delete -> {
         sessions.delete(session.key(), false);
         LOG.info("session {} deleted: {}", session.key(), delete.reason());
+        operator.notices().tell(session, "Deleted", "Deleted: " + delete.reason() + ".");
       }
     }
   }
 
-  private void measure(Session session) {
+  private void measure(Session session, SessionOperator operator) {
     var known = Tree.objectAt(session.status(), "mainPod", "resourceUsage");
     usage
         .ofServer(session)
         .map(used -> object("cpuMillicores", used.millicores(), "memoryBytes", used.memoryBytes()))
         .filter(used -> !Tree.difference(known, Tree.merged(known, used)).isEmpty())
+        .filter(_ -> operator.mayWrite())
         .ifPresent(
             used ->
                 sessions.change(

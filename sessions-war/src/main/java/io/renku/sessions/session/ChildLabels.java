@@ -7,6 +7,7 @@ import io.renku.sessions.cluster.ResourceKind;
 import io.renku.sessions.cluster.Tree;
 import jakarta.json.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** How a session's children are recognised: labels and the owner reference. */
@@ -70,6 +71,28 @@ final class ChildLabels {
   static boolean isOwnedBy(Session session, JsonObject object) {
     return Tree.objectsAt(object, "metadata", "ownerReferences").stream()
         .anyMatch(owner -> Tree.textAt(owner, "uid").orElse("").equals(session.uid()));
+  }
+
+  /**
+   * Whether a pod is this session's own, and not one that an earlier session of the same name has
+   * left behind.
+   */
+  static boolean isMainPodOf(Session session, JsonObject pod) {
+    var metadata = Tree.objectAt(pod, "metadata");
+    return Tree.textAt(metadata, "name").orElse("").equals(session.name() + "-0")
+        && Tree.textAt(metadata, "namespace").orElse("").equals(session.key().namespace())
+        && Tree.textAt(metadata, "labels", PARENT_UID).map(session.uid()::equals).orElse(true);
+  }
+
+  /** As its label says; what an old operator left without one is known by its kind. */
+  static String keyOf(JsonObject child) {
+    return Tree.textAt(child, "metadata", "labels", CHILD_KEY)
+        .orElseGet(
+            () ->
+                switch (Tree.textAt(child, "kind").orElse("")) {
+                  case "PersistentVolumeClaim" -> "pvc";
+                  case String kind -> kind.toLowerCase(Locale.ROOT);
+                });
   }
 
   static boolean isClusterScoped(JsonObject manifest) {

@@ -21,13 +21,13 @@ public final class Groundwork {
   private Groundwork() {}
 
   /** Makes what is missing and we may make, as soon as the cluster can be reached. */
-  public static void ensure(SessionCluster cluster, List<String> namespaces) {
+  public static void ensure(SessionCluster cluster, List<String> listed) {
     ensure(
         cluster,
         ResourceKind.DEFINITION,
         DEFINITION,
         () -> YamlFile.read("/crd-jupyterserver.yaml"));
-    for (var namespace : namespaces) {
+    for (var namespace : new Namespaces(listed).named()) {
       ensure(cluster, ResourceKind.NAMESPACE, namespace, () -> namespaceOf(namespace));
     }
   }

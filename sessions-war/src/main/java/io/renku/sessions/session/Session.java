@@ -35,6 +35,17 @@ public record Session(JsonObject resource) {
     return Tree.objectAt(resource, "metadata", "labels");
   }
 
+  /** Whether the former operator has looked after it. */
+  boolean isOfKopf() {
+    return Tree.objectAt(resource, "metadata", "annotations").keySet().stream()
+        .anyMatch(name -> name.startsWith("kopf.zalando.org/"));
+  }
+
+  /** Whether a child of this key has been made for it before. */
+  boolean hasMade(String childKey) {
+    return Tree.at(status(), "create_fn", "createdResources", childKey).isPresent();
+  }
+
   /** The safe username of the session's owner. */
   public String owner() {
     return Tree.textAt(labels(), OWNER_LABEL).orElse("");
@@ -64,6 +75,10 @@ public record Session(JsonObject resource) {
 
   public Optional<Instant> statusTime(String name) {
     return statusText(name).flatMap(Session::time);
+  }
+
+  public Optional<Instant> createdAt() {
+    return Tree.textAt(metadata(), "creationTimestamp").flatMap(Session::time);
   }
 
   public String state() {

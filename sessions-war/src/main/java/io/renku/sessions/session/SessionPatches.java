@@ -47,13 +47,20 @@ final class SessionPatches {
     for (var entry : Tree.objectsAt(session.spec(), "patches")) {
       for (var operation : Tree.objectsAt(entry, "patch")) {
         var path = Tree.textAt(operation, "path").orElse("");
-        var value = Tree.objectAt(operation, "value");
-        if (path.matches("/[^/]+") && value.containsKey("kind")) {
-          added.put(path.substring(1), value);
+        if (path.matches("/[^/]+")) {
+          putIfObject(added, path.substring(1), Tree.objectAt(operation, "value"));
         }
       }
+      Tree.objectAt(entry, "patch")
+          .forEach((key, value) -> putIfObject(added, key, Tree.objectAt(value)));
     }
     return added;
+  }
+
+  private static void putIfObject(Map<String, JsonObject> added, String key, JsonObject value) {
+    if (value.containsKey("kind")) {
+      added.put(key, value);
+    }
   }
 
   private static String reason(RuntimeException e) {

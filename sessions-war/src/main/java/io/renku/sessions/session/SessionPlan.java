@@ -1,7 +1,5 @@
 package io.renku.sessions.session;
 
-import static io.renku.sessions.cluster.Tree.object;
-
 import io.renku.sessions.cluster.ResourceKind;
 import io.renku.sessions.cluster.Tree;
 import jakarta.json.JsonArray;
@@ -99,12 +97,12 @@ public record SessionPlan(
             "The volume with this session's files is gone; delete the session and start a new one.");
       }
       var change = statefulSetChange(wanted.get("statefulset"));
-      var restarts = changesResources(change) && !session.isHibernated();
+      var restarts = StatefulSetChange.isOfResources(change) && !session.isHibernated();
       var report = new SessionReport(session, observed, now, settings, Optional.empty(), restarts);
       return new SessionPlan(
           missing(wanted),
           change,
-          restarts ? podOfAnOldStatefulSet() : List.of(),
+          session.isHibernated() ? List.of() : podOfAnOldStatefulSet(restarts),
           withFinalizers(report.patch(), wanted),
           Optional.empty(),
           lookAgain(report));
@@ -126,12 +124,13 @@ public record SessionPlan(
       return wanted.containsKey("pvc") && observed.child("pvc").isEmpty() && hasRun();
     }
 
-    /** Sessions of the former operator carry no date of that. */
+    /** Sessions of the former operator carry no date of that: their volumes are not risked. */
     private boolean hasRun() {
       var state = session.state();
       return session.statusText("firstRunningAt").isPresent()
           || state.equals(SessionState.RUNNING)
-          || state.equals(SessionState.HIBERNATED);
+          || state.equals(SessionState.HIBERNATED)
+          || (session.isOfKopf() && session.hasMade("pvc"));
     }
 
     private List<Creation> missing(Map<String, JsonObject> wanted) {
@@ -148,102 +147,27 @@ public record SessionPlan(
 
     private JsonArray statefulSetChange(JsonObject wanted) {
       var current = observed.child("statefulset");
-      if (current.isEmpty() || wanted == null) {
-        return JsonValue.EMPTY_JSON_ARRAY;
+      return current.isEmpty() || wanted == null
+          ? JsonValue.EMPTY_JSON_ARRAY
+          : new StatefulSetChange(session, observed.secrets(), current.get(), wanted).operations();
+    }
+
+    /**
+     * A set of the old, ordered kind waits for a pod that can never start, the current kind
+     * replaces it by itself. Judged by what is there, so that a crash in between loses nothing.
+     */
+    private List<Removal> podOfAnOldStatefulSet(boolean restarts) {
+      var pod = observed.pod().filter(p -> !PodRevision.isLeaving(p));
+      var set = observed.child("statefulset");
+      if (pod.isEmpty() || set.isEmpty() || PodRevision.isParallel(set.get())) {
+        return List.of();
       }
-      var operations = new ArrayList<JsonObject>();
-      var replicas = session.isHibernated() ? 0 : 1;
-      if (Tree.numberAt(current.get(), -1, "spec", "replicas") != replicas) {
-        operations.add(object("op", "replace", "path", "/spec/replicas", "value", replicas));
-      }
-      var containers = Tree.objectsAt(current.get(), "spec", "template", "spec", "containers");
-      var index = indexOfServer(containers);
-      var resources = serverResources(wanted);
-      if (index < containers.size() && !isSame(resources, resourcesOf(containers.get(index)))) {
-        var path = "/spec/template/spec/containers/" + index + "/resources";
-        operations.add(object("op", "add", "path", path, "value", resources));
-      }
-      if (index < containers.size() && !session.isOidc()) {
-        operations.addAll(newProbeTokens(containers.get(index), index));
-      }
-      return Tree.arrayOf(operations);
-    }
-
-    /** Probes that knock with the token of a Secret that is no more. */
-    private List<JsonObject> newProbeTokens(JsonObject server, int index) {
-      var token = "token " + session.token().orElse(observed.secrets().token());
-      var operations = new ArrayList<JsonObject>();
-      for (var probe : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
-        var headers = Tree.objectsAt(server, probe, "httpGet", "httpHeaders");
-        for (var i = 0; i < headers.size(); i++) {
-          var value = Tree.textAt(headers.get(i), "value").orElse("");
-          if (value.startsWith("token ") && !value.equals(token)) {
-            var path =
-                "/spec/template/spec/containers/%d/%s/httpGet/httpHeaders/%d/value"
-                    .formatted(index, probe, i);
-            operations.add(object("op", "replace", "path", path, "value", token));
-          }
-        }
-      }
-      return operations;
-    }
-
-    private static int indexOfServer(List<JsonObject> containers) {
-      for (var i = 0; i < containers.size(); i++) {
-        if (Tree.textAt(containers.get(i), "name").orElse("").equals("jupyter-server")) {
-          return i;
-        }
-      }
-      return 0;
-    }
-
-    private static JsonObject serverResources(JsonObject statefulSet) {
-      var containers = Tree.objectsAt(statefulSet, "spec", "template", "spec", "containers");
-      return containers.isEmpty()
-          ? JsonValue.EMPTY_JSON_OBJECT
-          : resourcesOf(containers.get(indexOfServer(containers)));
-    }
-
-    private static JsonObject resourcesOf(JsonObject container) {
-      return Tree.objectAt(container, "resources");
-    }
-
-    /** The API server writes amounts its own way: 1000m is 1, 16000000000 is 16G. */
-    private static boolean isSame(JsonObject wanted, JsonObject current) {
-      for (var part : List.of("requests", "limits")) {
-        var a = Tree.objectAt(wanted, part);
-        var b = Tree.objectAt(current, part);
-        var same =
-            a.keySet().equals(b.keySet())
-                && a.keySet().stream().allMatch(name -> isSame(name, a, b));
-        if (!same) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private static boolean isSame(String name, JsonObject a, JsonObject b) {
-      return Quantity.isSame(
-          name, Tree.textAt(a, name).orElse(""), Tree.textAt(b, name).orElse(""));
-    }
-
-    private static boolean changesResources(JsonArray change) {
-      return change.stream()
-          .anyMatch(op -> Tree.textAt(op, "path").orElse("").endsWith("/resources"));
-    }
-
-    /** Such a set waits for a pod that can never start; the current kind replaces it by itself. */
-    private List<Removal> podOfAnOldStatefulSet() {
-      var isParallel =
-          observed
-              .child("statefulset")
-              .flatMap(set -> Tree.textAt(set, "spec", "podManagementPolicy"))
-              .orElse("")
-              .equals("Parallel");
-      return isParallel || observed.pod().isEmpty()
-          ? List.of()
-          : List.of(new Removal(ResourceKind.POD, nameOf(observed.pod().get())));
+      var isStuck =
+          PodRevision.isOutdated(pod.get(), set.get())
+              && !SessionState.isReady(Tree.objectAt(pod.get(), "status"));
+      return restarts || isStuck
+          ? List.of(new Removal(ResourceKind.POD, nameOf(pod.get())))
+          : List.of();
     }
 
     private JsonObject withFinalizers(JsonObject patch, Map<String, JsonObject> wanted) {
@@ -269,43 +193,17 @@ public record SessionPlan(
     }
   }
 
+  /**
+   * Whether the report has to be written before anything is done: finalizers before what only they
+   * clean up, and the beginning of a new start before what causes it.
+   */
+  public boolean isToldFirst() {
+    return Tree.at(report, "metadata", "finalizers").isPresent()
+        || StatefulSetChange.isOfResources(statefulSetChange);
+  }
+
   /** Whether there is nothing to do. */
   public boolean isSettled() {
     return create.isEmpty() && statefulSetChange.isEmpty() && remove.isEmpty() && report.isEmpty();
-  }
-
-  /** A Kubernetes event that tells the session's owner about a problem. */
-  static JsonObject notice(Session session, String problem, Instant now) {
-    var stamp = SessionReport.stamp(now);
-    return object(
-        "apiVersion",
-        "v1",
-        "kind",
-        "Event",
-        "metadata",
-        object("generateName", session.name() + "-", "namespace", session.key().namespace()),
-        "type",
-        "Warning",
-        "reason",
-        "SessionFailed",
-        "message",
-        problem,
-        "firstTimestamp",
-        stamp,
-        "lastTimestamp",
-        stamp,
-        "count",
-        1,
-        "source",
-        object("component", "renku-sessions"),
-        "involvedObject",
-        object(
-            "apiVersion", ResourceKind.SESSION.apiVersion(),
-            "kind", ResourceKind.SESSION.kind(),
-            "namespace", session.key().namespace(),
-            "name", session.name(),
-            "uid", session.uid()),
-        "reportingComponent",
-        "renku-sessions");
   }
 }

@@ -3,10 +3,12 @@ package io.renku.sessions.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,10 +21,21 @@ class SessionQueue {
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
   private static final Duration LAST_RETRY = Duration.ofSeconds(60);
 
+  private record Appointment(Instant at, SessionKey key) {
+    static final Comparator<Appointment> EARLIEST_FIRST =
+        Comparator.comparing(Appointment::at)
+            .thenComparing(appointment -> appointment.key().namespace())
+            .thenComparing(appointment -> appointment.key().name());
+  }
+
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<SessionKey, Instant> due = new HashMap<>();
+
+  /** Those of {@link #due} that nobody works on. */
+  private final TreeSet<Appointment> free = new TreeSet<>(Appointment.EARLIEST_FIRST);
+
   private final Set<SessionKey> inWork = new HashSet<>();
   private final Map<SessionKey, Integer> failures = new HashMap<>();
 
@@ -38,8 +51,16 @@ class SessionQueue {
   void addAfter(SessionKey key, Duration delay) {
     lock.lock();
     try {
-      due.merge(key, clock.instant().plus(delay), (a, b) -> a.isBefore(b) ? a : b);
-      changed.signal();
+      var at = clock.instant().plus(delay);
+      var before = due.get(key);
+      if (before == null || at.isBefore(before)) {
+        due.put(key, at);
+        if (!inWork.contains(key)) {
+          free.remove(new Appointment(before == null ? at : before, key));
+          free.add(new Appointment(at, key));
+          changed.signal();
+        }
+      }
     } finally {
       lock.unlock();
     }
@@ -50,16 +71,12 @@ class SessionQueue {
     lock.lock();
     try {
       while (true) {
-        var now = clock.instant();
-        SessionKey next = null;
-        for (var entry : due.entrySet()) {
-          var free = !inWork.contains(entry.getKey());
-          if (free && (next == null || entry.getValue().isBefore(due.get(next)))) {
-            next = entry.getKey();
-          }
-        }
-        var wait = next == null ? Duration.ofMinutes(1) : Duration.between(now, due.get(next));
-        if (next != null && !wait.isPositive()) {
+        var wait =
+            free.isEmpty()
+                ? Duration.ofMinutes(1)
+                : Duration.between(clock.instant(), free.first().at());
+        if (!wait.isPositive()) {
+          var next = free.removeFirst().key();
           due.remove(next);
           inWork.add(next);
           return next;
@@ -72,27 +89,38 @@ class SessionQueue {
   }
 
   void succeeded(SessionKey key) {
-    finish(key, false);
+    lock.lock();
+    try {
+      failures.remove(key);
+      finish(key);
+    } finally {
+      lock.unlock();
+    }
   }
 
   void failed(SessionKey key) {
-    finish(key, true);
-  }
-
-  private void finish(SessionKey key, boolean again) {
     lock.lock();
     try {
-      inWork.remove(key);
-      if (again) {
-        var times = failures.merge(key, 1, Integer::sum);
-        var delay = FIRST_RETRY.multipliedBy(1L << Math.min(times - 1, 10));
-        addAfter(key, delay.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : delay);
-      } else {
-        failures.remove(key);
-      }
-      changed.signalAll();
+      var times = failures.merge(key, 1, Integer::sum);
+      finish(key);
+      addAfter(key, delayAfter(times));
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Twice as long each time, up to a minute. */
+  static Duration delayAfter(int failures) {
+    var delay = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
+    return delay.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : delay;
+  }
+
+  private void finish(SessionKey key) {
+    inWork.remove(key);
+    var again = due.get(key);
+    if (again != null) {
+      free.add(new Appointment(again, key));
+      changed.signal();
     }
   }
 
@@ -100,6 +128,7 @@ class SessionQueue {
     lock.lock();
     try {
       due.clear();
+      free.clear();
       failures.clear();
     } finally {
       lock.unlock();

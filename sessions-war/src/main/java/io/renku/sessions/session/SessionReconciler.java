@@ -9,19 +9,16 @@ import jakarta.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the cluster hold what one session's custom resource asks for: look, plan, apply, report.
  * Safe at any time, any number of times.
  */
 class SessionReconciler {
-  private static final Logger LOG = LoggerFactory.getLogger(SessionReconciler.class);
-
   private final SessionCluster cluster;
   private final KindDirectory kinds;
   private final SessionView view;
+  private final SessionReporter reporter;
   private final OperatorSettings settings;
   private final Clock clock;
 
@@ -29,11 +26,13 @@ class SessionReconciler {
       SessionCluster cluster,
       KindDirectory kinds,
       SessionView view,
+      SessionReporter reporter,
       OperatorSettings settings,
       Clock clock) {
     this.cluster = cluster;
     this.kinds = kinds;
     this.view = view;
+    this.reporter = reporter;
     this.settings = settings;
     this.clock = clock;
   }
@@ -44,32 +43,39 @@ class SessionReconciler {
   Outcome reconcile(SessionKey key) {
     var found = view.find(key);
     if (found.isEmpty()) {
+      reporter.gone(key);
       return new Outcome(true, Optional.empty());
     }
-    var session = found.get();
-    var observed = view.observed(session);
-    var plan = SessionPlan.of(session, observed, clock.instant(), settings);
-    var reported = session;
-    if (Tree.at(plan.report(), "metadata", "finalizers").isPresent()) {
-      // before anything exists that only they will clean up
-      reported = report(session, plan.report());
-    }
+    var seen = found.get();
+    var observed = view.observed(seen);
+    var now = clock.instant();
+    var plan = SessionPlan.of(seen, observed, now, settings);
+    var session = plan.isToldFirst() ? reporter.report(seen, plan.report()) : seen;
     var problem = plan.problem();
+    ClusterRefusal inTheWay = null;
     try {
       apply(session, plan);
     } catch (ClusterRefusal refusal) {
       if (refusal.isConflict()) {
-        throw refusal;
+        inTheWay = refusal;
+      } else {
+        problem =
+            Optional.of("The cluster refused a part of this session: " + refusal.getMessage());
       }
-      problem = Optional.of("The cluster refused a part of this session: " + refusal.getMessage());
     }
-    var report =
-        problem.equals(plan.problem())
-            ? plan.report()
-            : new SessionReport(session, observed, clock.instant(), settings, problem, false)
-                .patch();
-    report(reported, report);
-    problem.ifPresent(text -> tell(session, text));
+    var isAsPlanned = problem.equals(plan.problem());
+    if (!isAsPlanned) {
+      var report = new SessionReport(session, observed, now, settings, problem, false);
+      reporter.report(session, report.patch());
+    } else if (!plan.isToldFirst()) {
+      reporter.report(session, plan.report());
+    }
+    if (problem.isPresent()) {
+      reporter.warn(seen, problem.get());
+    }
+    if (inTheWay != null) {
+      throw inTheWay; // what is left of an earlier session has to go first
+    }
     return new Outcome(problem.isEmpty(), plan.lookAgain());
   }
 
@@ -78,6 +84,7 @@ class SessionReconciler {
     for (var creation : plan.create()) {
       startsOver |= create(session, creation) && creation.isRestart();
     }
+    reporter.made(session, plan.create());
     if (!plan.statefulSetChange().isEmpty()) {
       cluster
           .patch(
@@ -129,50 +136,5 @@ class SessionReconciler {
 
   private void remove(Session session, SessionPlan.Removal removal) {
     cluster.delete(removal.kind(), session.key().namespace(), removal.name(), Tree.object());
-  }
-
-  /**
-   * Tells what was found out about the session as it was then: if it has changed since, that is a
-   * conflict, and the next look is at the session as it is now.
-   */
-  private Session report(Session session, JsonObject report) {
-    if (report.isEmpty()) {
-      return session;
-    }
-    var key = session.key();
-    var version = session.metadata().get("resourceVersion");
-    var metadata = Tree.with(Tree.objectAt(report, "metadata"), "resourceVersion", version);
-    var written =
-        cluster.merge(
-            ResourceKind.SESSION,
-            key.namespace(),
-            key.name(),
-            Tree.with(report, "metadata", metadata));
-    written.ifPresentOrElse(view::observe, () -> view.forget(key));
-    Tree.textAt(report, "status", "state")
-        .ifPresent(
-            state ->
-                LOG.info(
-                    "session {} is {} (was {})",
-                    key,
-                    state,
-                    session.statusText("state").orElse("new")));
-    return written.map(Session::new).orElse(session);
-  }
-
-  private void tell(Session session, String problem) {
-    var known = Tree.textAt(session.status(), "events", "operator", "message").orElse("");
-    if (known.equals(problem)) {
-      return;
-    }
-    LOG.warn("session {}: {}", session.key(), problem);
-    try {
-      cluster.create(
-          ResourceKind.EVENT,
-          session.key().namespace(),
-          SessionPlan.notice(session, problem, clock.instant()));
-    } catch (ClusterRefusal refusal) {
-      LOG.debug("No event about {}: {}", session.key(), refusal.getMessage());
-    }
   }
 }

@@ -42,7 +42,7 @@ record SessionReport(
   /** The status as it should be, complete; parts that are not ours are kept. */
   JsonObject status() {
     var status = new LinkedHashMap<String, Object>(session.status());
-    var events = events();
+    var events = new SessionTroubles(session, observed, now, settings, problem).toJson();
     var state = state(events);
     status.put("state", state);
     startingSince(state).ifPresent(since -> status.put("startingSince", since));
@@ -60,7 +60,7 @@ record SessionReport(
     status.put("children", children());
     putOrRemove(status, "events", events.isEmpty() ? Optional.empty() : Optional.of(events));
     status.put("create_fn", created());
-    return Tree.objectOf(status);
+    return Tree.withoutNulls(Tree.objectOf(status));
   }
 
   private static void putOrRemove(Map<String, Object> map, String name, Optional<?> value) {
@@ -70,11 +70,10 @@ record SessionReport(
   /** The annotations that have to change. */
   JsonObject annotations() {
     var changes = new LinkedHashMap<String, Object>();
-    var isNew = session.statusText("startingSince").isEmpty();
-    if (!session.isHibernated() && session.annotation("hibernationDate").isPresent()) {
-      HIBERNATION_ANNOTATIONS.forEach(name -> changes.put(Session.PREFIX + name, ""));
-    }
-    if (!session.isBeingDeleted() && !session.isHibernated() && (isNew || restarts)) {
+    HIBERNATION_ANNOTATIONS.stream()
+        .filter(name -> isAwake() || isMissing(name))
+        .forEach(name -> changes.put(Session.PREFIX + name, ""));
+    if (!session.isBeingDeleted() && !session.isHibernated() && (isNew() || restarts)) {
       changes.put(Session.PREFIX + "lastActivityDate", stamp(now));
     }
     if (isOfAnOldSchema()) {
@@ -86,6 +85,24 @@ record SessionReport(
       }
     }
     return Tree.objectOf(changes);
+  }
+
+  /** With the notes of its last sleep still on it. */
+  private boolean isAwake() {
+    return !session.isHibernated() && session.annotation("hibernationDate").isPresent();
+  }
+
+  /** Resources of before hibernation lack its annotations, which clients read. */
+  private boolean isMissing(String annotation) {
+    return !session.isBeingDeleted()
+        && !session.owner().isEmpty()
+        && Tree.textAt(session.metadata(), "annotations", Session.PREFIX + annotation).isEmpty();
+  }
+
+  /** Never looked after, by us or by the former operator. */
+  private boolean isNew() {
+    return session.statusText("state").isEmpty()
+        && Tree.at(session.status(), "create_fn").isEmpty();
   }
 
   /** Resources of before 2023 keep names as they were typed, and filters would miss them. */
@@ -100,7 +117,7 @@ record SessionReport(
       return SessionState.STARTING;
     }
     var quota = Tree.at(events, "statefulset", "message").isPresent();
-    var state = SessionState.of(session, observed.pod(), quota, settings);
+    var state = SessionState.of(session, observed, quota, settings);
     var isOver = state.equals(SessionState.STARTING) && startLimitLeft().isNegative();
     var isFailed = problem.isPresent() && !session.isBeingDeleted();
     return isOver || isFailed ? SessionState.FAILED : state;
@@ -123,10 +140,10 @@ record SessionReport(
   }
 
   private Optional<String> startingSince(String state) {
-    if (!state.equals(SessionState.STARTING) && session.statusText("startingSince").isPresent()) {
-      return Optional.empty();
-    }
-    return restarts || startedSince().isEmpty() ? Optional.of(stamp(now)) : Optional.empty();
+    var isStart = state.equals(SessionState.STARTING) || state.equals(SessionState.FAILED);
+    return isStart && (restarts || startedSince().isEmpty())
+        ? Optional.of(stamp(now))
+        : Optional.empty();
   }
 
   private Optional<String> failedSince(String state) {
@@ -186,67 +203,6 @@ record SessionReport(
         .children()
         .forEach((key, child) -> uids.put(key, Tree.textAt(child, "metadata", "uid").orElse("")));
     return object("createdResources", uids, "fullServerURL", session.fullUrl());
-  }
-
-  private JsonObject events() {
-    var before = Tree.objectAt(session.status(), "events");
-    if (session.isBeingDeleted()) {
-      return before;
-    }
-    var events = new LinkedHashMap<String, Object>();
-    if (!session.isHibernated()) {
-      quotaEvent(before).ifPresent(event -> events.put("statefulset", event));
-      podWarning().ifPresent(event -> events.put("pod", event));
-    }
-    problem.ifPresent(text -> events.put("operator", same(before, "operator", text)));
-    return Tree.objectOf(events);
-  }
-
-  private Optional<JsonObject> quotaEvent(JsonObject before) {
-    if (observed.pod().isPresent() || observed.child("statefulset").isEmpty()) {
-      return Optional.empty();
-    }
-    var newest =
-        observed.newestEvent(
-            observed.child("statefulset").get(), "", List.of("FailedCreate", "SuccessfulCreate"));
-    if (newest.isEmpty()) { // the cluster forgets events after an hour
-      return Optional.of(Tree.objectAt(before, "statefulset")).filter(known -> !known.isEmpty());
-    }
-    var text = Tree.textAt(newest.get(), "message").orElse("");
-    return newest
-        .filter(e -> Tree.textAt(e, "reason").orElse("").equals("FailedCreate"))
-        .filter(_ -> text.toLowerCase(Locale.ROOT).contains("exceeded quota"))
-        .map(event -> message(SessionState.QUOTA_EXCEEDED, Observed.timeOf(event)));
-  }
-
-  /** Why the pod does not get on, in the cluster's own words; progress since then answers it. */
-  private Optional<JsonObject> podWarning() {
-    var ready =
-        observed.pod().isEmpty()
-            || SessionState.of(session, observed.pod(), false, settings)
-                .equals(SessionState.RUNNING);
-    if (ready) {
-      return Optional.empty();
-    }
-    var progress = observed.newestEvent(observed.pod().get(), "Normal", List.of());
-    return observed
-        .newestEvent(observed.pod().get(), "Warning", List.of())
-        .filter(e -> !Tree.textAt(e, "reason").orElse("").equals("Unhealthy"))
-        .filter(e -> progress.isEmpty() || !isBefore(e, progress.get()))
-        .flatMap(e -> Tree.textAt(e, "message").map(text -> message(text, Observed.timeOf(e))));
-  }
-
-  private static boolean isBefore(JsonObject event, JsonObject other) {
-    return Observed.timeOf(event).isBefore(Observed.timeOf(other));
-  }
-
-  private JsonObject same(JsonObject before, String name, String text) {
-    var known = Tree.objectAt(before, name);
-    return Tree.textAt(known, "message").orElse("").equals(text) ? known : message(text, now);
-  }
-
-  private static JsonObject message(String text, Instant time) {
-    return object("message", text, "timestamp", stamp(time));
   }
 
   /** The merge patch that brings the resource from what it says to this report; empty if none. */

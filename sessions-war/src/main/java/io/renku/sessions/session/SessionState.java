@@ -26,12 +26,16 @@ public final class SessionState {
   private SessionState() {}
 
   static String of(
-      Session session, Optional<JsonObject> pod, boolean quotaExceeded, OperatorSettings settings) {
+      Session session, Observed observed, boolean quotaExceeded, OperatorSettings settings) {
+    var pod = observed.pod();
     if (session.isBeingDeleted()) {
       return STOPPING;
     }
     if (session.isHibernated()) {
       return HIBERNATED;
+    }
+    if (pod.isPresent() && isToBeReplaced(pod.get(), observed.child("statefulset"))) {
+      return STARTING;
     }
     if (quotaExceeded || pod.filter(SessionState::isUnschedulable).isPresent()) {
       return FAILED;
@@ -44,7 +48,14 @@ public final class SessionState {
     return phase.equals("Failed") || anyFailed(status, settings) ? FAILED : STARTING;
   }
 
-  private static boolean isReady(JsonObject podStatus) {
+  /** How such a pod does says nothing about the one that comes. */
+  private static boolean isToBeReplaced(JsonObject pod, Optional<JsonObject> statefulSet) {
+    return PodRevision.isLeaving(pod)
+        || statefulSet.filter(PodRevision::isUnseen).isPresent()
+        || statefulSet.filter(set -> PodRevision.isOutdated(pod, set)).isPresent();
+  }
+
+  static boolean isReady(JsonObject podStatus) {
     var ready =
         Tree.objectsAt(podStatus, "conditions").stream()
             .anyMatch(
@@ -124,8 +135,8 @@ public final class SessionState {
     var state = Tree.objectAt(container, "state");
     var isReady = Tree.isTrueAt(container, "ready");
     var isRunning = state.containsKey("running");
-    var isCompleted = Tree.numberAt(state, -1, "terminated", "exitCode") == 0;
-    if (isReady && (isCompleted || isRunning)) {
+    var isCompleted = isReady && Tree.numberAt(state, -1, "terminated", "exitCode") == 0;
+    if (isCompleted || (isReady && isRunning)) {
       return READY;
     }
     if (!isCompleted && Tree.numberAt(container, 0, "restartCount") > restartLimit) {

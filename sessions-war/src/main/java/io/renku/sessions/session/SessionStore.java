@@ -17,24 +17,25 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * All sessions of the watched namespaces, in memory. Readers are answered from here as long as the
- * cluster is in sight, and see their own writes at once.
+ * All sessions of the watched namespaces, or of the whole cluster, in memory. Readers are answered
+ * from here as long as the cluster is in sight, and see their own writes at once.
  */
 public class SessionStore {
   private static final Duration BLIND_FOR = Duration.ofSeconds(8);
 
   private final SessionCluster cluster;
-  private final List<String> namespaces;
+  private final Namespaces namespaces;
   private final Map<String, Informer> informers = new LinkedHashMap<>();
   private final List<Consumer<Session>> listeners = new CopyOnWriteArrayList<>();
 
   /**
-   * @param namespaces where sessions are looked for; new ones go into the first
+   * @param listed where sessions are looked for, {@code *} for everywhere; new ones go into the
+   *     first
    */
-  public SessionStore(SessionCluster cluster, List<String> namespaces) {
+  public SessionStore(SessionCluster cluster, List<String> listed) {
     this.cluster = cluster;
-    this.namespaces = List.copyOf(namespaces);
-    for (var namespace : namespaces) {
+    this.namespaces = new Namespaces(listed);
+    for (var namespace : namespaces.watched()) {
       informers.put(
           namespace,
           new Informer(
@@ -91,16 +92,20 @@ public class SessionStore {
   public Optional<Session> find(SessionOwner owner, String name) {
     requireSight();
     return Stream.concat(
-            informers.values().stream().flatMap(informer -> informer.find(name).stream()),
-            namespaces.stream().flatMap(namespace -> ask(namespace, name).stream()))
-        .map(Session::new)
+            informers.values().stream()
+                .flatMap(informer -> informer.of(owner.safeUsername()).stream())
+                .map(Session::new)
+                .filter(session -> session.name().equals(name)),
+            namespaces.named().stream()
+                .flatMap(namespace -> ask(namespace, name).stream())
+                .map(Session::new))
         .findFirst()
         .filter(owner::owns);
   }
 
   private Optional<JsonObject> ask(String namespace, String name) {
     var found = cluster.find(ResourceKind.SESSION, namespace, name);
-    found.ifPresent(informers.get(namespace)::observe);
+    found.ifPresent(this::observe);
     return found;
   }
 
@@ -113,13 +118,13 @@ public class SessionStore {
 
   /** What memory holds, without asking the cluster. */
   public Optional<Session> known(SessionKey key) {
-    return Optional.ofNullable(informers.get(key.namespace()))
-        .flatMap(informer -> informer.find(key.name()))
+    return informer(key.namespace())
+        .flatMap(informer -> informer.find(key.namespace(), key.name()))
         .map(Session::new);
   }
 
   public Session create(JsonObject resource) {
-    var created = cluster.create(ResourceKind.SESSION, namespaces.getFirst(), resource);
+    var created = cluster.create(ResourceKind.SESSION, namespaces.home(), resource);
     observe(created);
     return new Session(created);
   }
@@ -146,10 +151,15 @@ public class SessionStore {
   }
 
   void observe(JsonObject resource) {
-    informers.get(Tree.textAt(resource, "metadata", "namespace").orElse("")).observe(resource);
+    informer(Tree.textAt(resource, "metadata", "namespace").orElse(""))
+        .ifPresent(informer -> informer.observe(resource));
   }
 
   void forget(SessionKey key) {
-    informers.get(key.namespace()).forget(key.name());
+    informer(key.namespace()).ifPresent(informer -> informer.forget(key.namespace(), key.name()));
+  }
+
+  private Optional<Informer> informer(String namespace) {
+    return Optional.ofNullable(informers.get(namespaces.watchedFor(namespace)));
   }
 }

@@ -1,5 +1,6 @@
 package io.renku.sessions.session;
 
+import io.renku.sessions.cluster.ClusterRefusal;
 import io.renku.sessions.cluster.Informer;
 import io.renku.sessions.cluster.KindDirectory;
 import io.renku.sessions.cluster.ResourceKind;
@@ -26,6 +27,7 @@ class SessionView {
           ResourceKind.CLAIM);
   private static final Set<String> ABOUT = Set.of("Pod", "StatefulSet");
 
+  private final Namespaces namespaces;
   private final SessionStore store;
   private final SessionCluster cluster;
   private final KindDirectory kinds;
@@ -36,13 +38,14 @@ class SessionView {
       SessionStore store,
       SessionCluster cluster,
       KindDirectory kinds,
-      List<String> namespaces,
+      List<String> listed,
       Consumer<SessionKey> onChange) {
+    this.namespaces = new Namespaces(listed);
     this.store = store;
     this.cluster = cluster;
     this.kinds = kinds;
     this.onChange = onChange;
-    namespaces.forEach(namespace -> informers.put(namespace, informersOf(namespace)));
+    namespaces.watched().forEach(namespace -> informers.put(namespace, informersOf(namespace)));
   }
 
   private Map<ResourceKind, Informer> informersOf(String namespace) {
@@ -63,18 +66,22 @@ class SessionView {
         namespace,
         selection,
         kind.equals(ResourceKind.EVENT) ? SessionView::subject : SessionView::parent,
-        changed -> changed(kind, namespace, changed));
+        changed -> changed(kind, changed));
   }
 
   List<Informer> informers() {
     return informers.values().stream().flatMap(byKind -> byKind.values().stream()).toList();
   }
 
-  private void changed(ResourceKind kind, String namespace, JsonObject object) {
+  private void changed(ResourceKind kind, JsonObject object) {
     var name = kind.equals(ResourceKind.EVENT) ? sessionOf(subject(object)) : parent(object);
     if (!name.isEmpty()) {
-      onChange.accept(new SessionKey(namespace, name));
+      onChange.accept(new SessionKey(namespaceOf(object), name));
     }
+  }
+
+  private static String namespaceOf(JsonObject object) {
+    return Tree.textAt(object, "metadata", "namespace").orElse("");
   }
 
   private static String parent(JsonObject object) {
@@ -98,33 +105,25 @@ class SessionView {
   }
 
   Observed observed(Session session) {
-    var namespace = session.key().namespace();
-    var byKind = informers.get(namespace);
+    var byKind = informers.get(namespaces.watchedFor(session.key().namespace()));
     var children = new LinkedHashMap<String, JsonObject>();
     for (var kind : CHILDREN) {
       for (var child : byKind.get(kind).of(session.name())) {
         if (ChildLabels.isOwnedBy(session, child)) {
-          children.put(childKey(child), withKind(kind, child));
+          var known = withKind(kind, child);
+          children.put(ChildLabels.keyOf(known), known);
         }
       }
     }
     children.putAll(foreign(session));
     var pod =
         byKind.get(ResourceKind.POD).of(session.name()).stream()
-            .filter(
-                candidate ->
-                    Tree.textAt(candidate, "metadata", "name")
-                        .orElse("")
-                        .equals(session.name() + "-0"))
+            .filter(candidate -> ChildLabels.isMainPodOf(session, candidate))
             .findFirst();
     var events = new ArrayList<JsonObject>();
     events.addAll(byKind.get(ResourceKind.EVENT).of("StatefulSet/" + session.name()));
     events.addAll(byKind.get(ResourceKind.EVENT).of("Pod/" + session.name() + "-0"));
     return new Observed(children, pod, events, SessionSecrets.fresh());
-  }
-
-  private static String childKey(JsonObject child) {
-    return Tree.textAt(child, "metadata", "labels", ChildLabels.CHILD_KEY).orElse("");
   }
 
   /** Lists leave out what their items are. */
@@ -141,15 +140,24 @@ class SessionView {
         .forEach(
             (key, manifest) -> {
               if (CHILDREN.stream().noneMatch(kind -> isOf(kind, manifest))) {
-                cluster
-                    .find(
-                        kinds.of(manifest),
-                        session.key().namespace(),
-                        Tree.textAt(manifest, "metadata", "name").orElse(""))
-                    .ifPresent(child -> found.put(key, child));
+                find(session, manifest).ifPresent(child -> found.put(key, child));
               }
             });
     return found;
+  }
+
+  private Optional<JsonObject> find(Session session, JsonObject manifest) {
+    try {
+      return cluster.find(
+          kinds.of(manifest),
+          session.key().namespace(),
+          Tree.textAt(manifest, "metadata", "name").orElse(""));
+    } catch (ClusterRefusal refusal) {
+      if (refusal.status() == 404) {
+        return Optional.empty(); // no such kind here, which making the object will say in words
+      }
+      throw refusal;
+    }
   }
 
   private static boolean isOf(ResourceKind kind, JsonObject manifest) {
@@ -158,8 +166,8 @@ class SessionView {
   }
 
   void observe(ResourceKind kind, JsonObject object) {
-    var namespace = Tree.textAt(object, "metadata", "namespace").orElse("");
-    var informer = informers.getOrDefault(namespace, Map.of()).get(kind);
+    var watched = namespaces.watchedFor(namespaceOf(object));
+    var informer = informers.getOrDefault(watched, Map.of()).get(kind);
     if (informer != null) {
       informer.observe(object);
     }

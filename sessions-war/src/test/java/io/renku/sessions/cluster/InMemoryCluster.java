@@ -56,6 +56,11 @@ public final class InMemoryCluster implements SessionCluster {
     return kind.plural() + "/" + (kind.isNamespaced() ? namespace : "") + "/" + name;
   }
 
+  /** An empty name is all namespaces. */
+  private static String within(String namespace) {
+    return namespace.isEmpty() ? "" : namespace + "/";
+  }
+
   private void requireSight() {
     if (away) {
       throw Failure.unavailable("The cluster is away.", null);
@@ -75,7 +80,7 @@ public final class InMemoryCluster implements SessionCluster {
     var label = query.getOrDefault("labelSelector", "");
     var items =
         objects.entrySet().stream()
-            .filter(e -> e.getKey().startsWith(kind.plural() + "/" + namespace + "/"))
+            .filter(e -> e.getKey().startsWith(kind.plural() + "/" + within(namespace)))
             .map(Map.Entry::getValue)
             .filter(
                 o -> label.isEmpty() || Tree.objectAt(o, "metadata", "labels").containsKey(label))
@@ -202,7 +207,7 @@ public final class InMemoryCluster implements SessionCluster {
       var label = query.getOrDefault("labelSelector", "");
       var fits =
           event.kind().equals(kind)
-              && event.namespace().equals(namespace)
+              && (namespace.isEmpty() || event.namespace().equals(namespace))
               && (label.isEmpty()
                   || Tree.objectAt(event.object(), "metadata", "labels").containsKey(label));
       if (fits && !onEvent.test(object("type", event.type(), "object", event.object()))) {

@@ -61,7 +61,7 @@ class InformerTest {
     cluster.create(ResourceKind.SERVICE, "renku", service("b", "jane"));
 
     until(() -> informer.of("jane").size() == 2);
-    assertThat(informer.find("a")).isPresent();
+    assertThat(informer.find("renku", "a")).isPresent();
     assertThat(seen).hasSize(2);
   }
 
@@ -89,7 +89,7 @@ class InformerTest {
     cluster.delete(ResourceKind.SERVICE, "renku", "a", object());
     cluster.create(ResourceKind.SERVICE, "renku", service("c", "jane"));
 
-    until(() -> informer.find("c").isPresent() && informer.find("a").isEmpty());
+    until(() -> informer.find("renku", "c").isPresent() && informer.find("renku", "a").isEmpty());
     until(() -> informer.awaySince().isEmpty());
   }
 
@@ -98,8 +98,8 @@ class InformerTest {
     informer.load();
     informer.observe(cluster.create(ResourceKind.SERVICE, "renku", service("a", "jane")));
 
-    assertThat(informer.find("a")).isPresent();
-    informer.forget("a");
+    assertThat(informer.find("renku", "a")).isPresent();
+    informer.forget("renku", "a");
     assertThat(informer.of("jane")).isEmpty();
   }
 
@@ -122,16 +122,16 @@ class InformerTest {
     informer.load();
     cluster.merge(ResourceKind.SERVICE, "renku", "a", object("spec", object("owner", "john")));
     cluster.delete(ResourceKind.SERVICE, "renku", "a", object());
-    informer.forget("a"); // as a DELETE of ours would, before the watch has caught up
+    informer.forget("renku", "a"); // as a DELETE of ours would, before the watch has caught up
     seen.clear();
 
     follow();
     cluster.create(ResourceKind.SERVICE, "renku", service("b", "jane"));
-    until(() -> informer.find("b").isPresent());
+    until(() -> informer.find("renku", "b").isPresent());
 
     assertThat(seen).extracting(InformerTest::name).doesNotContain("a");
     cluster.create(ResourceKind.SERVICE, "renku", service("a", "jane"));
-    until(() -> informer.find("a").isPresent());
+    until(() -> informer.find("renku", "a").isPresent());
   }
 
   @Test
@@ -144,7 +144,7 @@ class InformerTest {
 
     informer.load();
 
-    assertThat(informer.find("a").orElseThrow().toString()).doesNotContain("managedFields");
+    assertThat(informer.find("renku", "a").orElseThrow().toString()).doesNotContain("managedFields");
   }
 
   @Test
@@ -152,7 +152,7 @@ class InformerTest {
     follow();
     informer.observe(cluster.create(ResourceKind.SERVICE, "renku", service("a", "jane")));
     cluster.create(ResourceKind.SERVICE, "renku", service("b", "jane"));
-    until(() -> informer.find("b").isPresent());
+    until(() -> informer.find("renku", "b").isPresent());
 
     assertThat(seen).extracting(InformerTest::name).containsExactly("a", "b");
   }
@@ -169,7 +169,7 @@ class InformerTest {
       writer.join();
     }
 
-    assertThat(informer.find("a")).isEqualTo(cluster.find(ResourceKind.SERVICE, "renku", "a"));
+    assertThat(informer.find("renku", "a")).isEqualTo(cluster.find(ResourceKind.SERVICE, "renku", "a"));
   }
 
   private void changeOften() {

@@ -34,7 +34,8 @@ class CullingOnAClusterTest {
       space.launch(session());
       var running = space.untilState(NAME, "running");
       var culling = job(space, replica);
-      timer.scheduleWithFixedDelay(() -> culling.cull(workers), 0, 500, TimeUnit.MILLISECONDS);
+      timer.scheduleWithFixedDelay(
+          () -> culling.cull(workers, replica.operator()), 0, 500, TimeUnit.MILLISECONDS);
 
       var asleep = space.untilState(NAME, "hibernated");
       space.untilGone(ResourceKind.POD, NAME + "-0");

@@ -49,6 +49,10 @@ public final class Replica implements AutoCloseable {
     return operator.isActing();
   }
 
+  public SessionOperator operator() {
+    return operator;
+  }
+
   public SessionStore store() {
     return store;
   }

@@ -16,23 +16,47 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SessionReconcilerTest {
   private static final SessionKey KEY = new SessionKey("renku", "jane-project-1234abcd");
 
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
   private final InMemoryCluster cluster = new InMemoryCluster();
   private final SessionStore store = new SessionStore(cluster, List.of("renku"));
   private final SessionView view =
       new SessionView(store, cluster, KindDirectory.of(cluster), List.of("renku"), _ -> {});
-  private final SessionReconciler reconciler =
-      new SessionReconciler(
-          cluster, KindDirectory.of(cluster), view, SETTINGS, Clock.fixed(NOW, ZoneOffset.UTC));
+  private final List<SessionTransition> transitions = new ArrayList<>();
+  private final SessionReconciler reconciler = reconciler(view);
+
+  private SessionReconciler reconciler(SessionView view) {
+    return new SessionReconciler(
+        cluster, KindDirectory.of(cluster), view, reporter(view), SETTINGS, CLOCK);
+  }
+
+  private SessionReporter reporter(SessionView view) {
+    var notices = new SessionNotices(cluster, Runnable::run, CLOCK);
+    return new SessionReporter(cluster, view, notices, transitions::add, CLOCK);
+  }
 
   private void launch(JsonObject resource) {
     store.create(resource);
     cluster.takeCalls();
+  }
+
+  /** The cluster's events are told beside the work. */
+  private List<String> work() {
+    return cluster.takeCalls().stream().filter(call -> !call.startsWith("create Event")).toList();
+  }
+
+  private List<String> told(String type) {
+    return cluster.all(ResourceKind.EVENT).stream()
+        .filter(event -> Tree.textAt(event, "type").orElse("").equals(type))
+        .map(event -> Tree.textAt(event, "reason").orElse(""))
+        .toList();
   }
 
   private void see() {
@@ -45,12 +69,12 @@ class SessionReconcilerTest {
     launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
 
     reconciler.reconcile(KEY);
-    var first = cluster.takeCalls();
+    var first = work();
     reconciler.reconcile(KEY);
     reconciler.reconcile(KEY);
 
     assertThat(first).hasSize(7).filteredOn(call -> call.startsWith("create")).hasSize(6);
-    assertThat(cluster.takeCalls()).containsExactly("patch JupyterServer " + KEY.name());
+    assertThat(work()).containsExactly("patch JupyterServer " + KEY.name());
   }
 
   @Test
@@ -72,15 +96,12 @@ class SessionReconcilerTest {
     reconciler.reconcile(KEY);
     var blind =
         new SessionView(store, cluster, KindDirectory.of(cluster), List.of("renku"), _ -> {});
-    var other =
-        new SessionReconciler(
-            cluster, KindDirectory.of(cluster), blind, SETTINGS, Clock.fixed(NOW, ZoneOffset.UTC));
     cluster.takeCalls();
 
-    var outcome = other.reconcile(KEY);
+    var outcome = reconciler(blind).reconcile(KEY);
 
     assertThat(outcome.isDone()).isTrue();
-    assertThat(cluster.takeCalls()).noneMatch(call -> call.startsWith("create"));
+    assertThat(work()).noneMatch(call -> call.startsWith("create"));
   }
 
   @Test
@@ -112,7 +133,7 @@ class SessionReconcilerTest {
     reconciler.reconcile(KEY);
 
     assertThat(outcome.isDone()).isFalse();
-    assertThat(cluster.all(ResourceKind.EVENT)).hasSize(1);
+    assertThat(told("Warning")).containsExactly("SessionFailed");
     var session = store.known(KEY).orElseThrow();
     assertThat(session.state()).isEqualTo("failed");
     assertThat(Tree.textAt(session.status(), "events", "operator", "message").orElseThrow())
@@ -136,7 +157,7 @@ class SessionReconcilerTest {
     see();
     reconciler.reconcile(KEY);
 
-    assertThat(cluster.takeCalls())
+    assertThat(work())
         .contains(
             "create Service " + KEY.name(),
             "create StatefulSet " + KEY.name(),
@@ -157,6 +178,80 @@ class SessionReconcilerTest {
     reconciler.reconcile(KEY);
 
     assertThat(store.known(KEY).orElseThrow().state()).isEqualTo("hibernated");
+  }
+
+  @Test
+  void eachChangeOfStateIsToldOnceWhoeverLooks() {
+    launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
+    var stale = store.known(KEY).orElseThrow();
+
+    reconciler.reconcile(KEY);
+    reconciler.reconcile(KEY);
+    reconciler(view).reconcile(KEY);
+
+    assertThat(transitions)
+        .singleElement()
+        .matches(SessionTransition::isCreation)
+        .extracting(SessionTransition::to)
+        .isEqualTo("starting");
+    assertThat(told("Normal")).containsExactly("ChildrenMade", "SessionStarting");
+    assertThatThrownBy(
+            () -> reporter(view).report(stale, object("status", object("state", "failed"))))
+        .isInstanceOfSatisfying(
+            ClusterRefusal.class, refusal -> assertThat(refusal.isConflict()).isTrue());
+    assertThat(transitions).hasSize(1);
+  }
+
+  @Test
+  void anEndThatNobodySawComingIsStillTold() {
+    launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
+    reconciler.reconcile(KEY);
+    cluster.delete(ResourceKind.SESSION, "renku", KEY.name(), object());
+
+    see();
+    reconciler.reconcile(KEY);
+    reconciler.reconcile(KEY);
+
+    assertThat(transitions)
+        .extracting(SessionTransition::to)
+        .containsExactly("starting", "stopping");
+  }
+
+  @Test
+  void aNewStartIsToldBeforeWhatCausesIt() {
+    launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
+    reconciler.reconcile(KEY);
+    reconciler.reconcile(KEY);
+    store.change(
+        KEY,
+        Tree.parseObject(
+            "{\"spec\":{\"jupyterServer\":{\"resources\":{\"requests\":{\"cpu\":2}}}}}"));
+    cluster.takeCalls();
+
+    reconciler.reconcile(KEY);
+
+    assertThat(work())
+        .startsWith("patch JupyterServer " + KEY.name(), "patch StatefulSet " + KEY.name());
+  }
+
+  @Test
+  void aKindThatTheClusterLacksIsToldInWords() {
+    var dataset =
+        object(
+            "apiVersion", "com.ie.ibm.hpsys/v1alpha1",
+            "kind", "Dataset",
+            "metadata", object("name", "jane-ds-0"));
+    launch(
+        SessionFixture.withPatch(object("op", "add", "path", "/jane-ds-0", "value", dataset))
+            .resource());
+
+    var outcome = reconciler.reconcile(KEY);
+
+    assertThat(outcome.isDone()).isFalse();
+    var session = store.known(KEY).orElseThrow();
+    assertThat(Tree.textAt(session.status(), "events", "operator", "message").orElseThrow())
+        .contains("no kind Dataset");
+    assertThat(cluster.find(ResourceKind.STATEFUL_SET, "renku", KEY.name())).isPresent();
   }
 
   @Test
