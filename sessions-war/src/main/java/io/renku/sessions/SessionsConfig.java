@@ -1,6 +1,7 @@
 package io.renku.sessions;
 
 import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.storages.CloudStorageConfig;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -242,6 +243,8 @@ public class SessionsConfig {
   @Inject
   @ConfigProperty(name = "renku.sessions.ssh.host-key-secret")
   public Optional<String> sshHostKeySecret;
+
+  @Inject public CloudStorageConfig cloudStorage;
 
   /** Container restarts after which a session counts as failed. */
   @Inject

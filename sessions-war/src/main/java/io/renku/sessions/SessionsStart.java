@@ -106,6 +106,8 @@ public class SessionsStart {
     optional(check, "git-clone", p -> p.matches("native|script"), "native or script");
     optional(check, "port-range", p -> p.matches("\\d{1,5} *- *\\d{1,5}"), "FROM-TO");
     optional(check, "enforce-cpu-limits", p -> p.matches("off|lax|strict"), "off, lax or strict");
+    optional(
+        check, "cloud-storage.driver", d -> d.matches("datashim|rclone"), "datashim or rclone");
     check.orStop();
   }
 

@@ -22,12 +22,20 @@ public final class ConfigFixture {
   private static <T> T withDefaults(T config) {
     for (var field : config.getClass().getFields()) {
       try {
-        field.set(config, standard(field));
-      } catch (IllegalAccessException e) {
+        field.set(config, isKey(field) ? standard(field) : group(field.getType()));
+      } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }
     }
     return config;
+  }
+
+  private static boolean isKey(Field field) {
+    return field.isAnnotationPresent(ConfigProperty.class);
+  }
+
+  private static Object group(Class<?> type) throws ReflectiveOperationException {
+    return withDefaults(type.getConstructor().newInstance());
   }
 
   private static Object standard(Field field) {
@@ -40,6 +48,9 @@ public final class ConfigFixture {
     }
     if (field.getType() == int.class) {
       return Integer.valueOf(text);
+    }
+    if (field.getType() == long.class) {
+      return Long.valueOf(text);
     }
     return field.getGenericType() instanceof ParameterizedType && field.getType() == List.class
         ? Arrays.asList(text.split(","))

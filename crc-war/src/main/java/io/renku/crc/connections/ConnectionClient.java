@@ -113,7 +113,11 @@ class ConnectionClient {
     var source = response.body().source();
     source.request(MOST_BYTES);
     var text = source.getBuffer().readUtf8(Math.min(source.getBuffer().size(), MOST_BYTES));
-    return new Reply(response.code(), response.header("x-ms-error-code", ""), text);
+    return new Reply(
+        response.code(),
+        response.header("x-ms-error-code", ""),
+        response.header("x-amz-bucket-region", ""),
+        text);
   }
 
   private static String complaint(IOException e) {

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Tries whether a storage can be listed with a configuration; keeps nothing of it. */
 @ApplicationScoped
@@ -19,13 +20,21 @@ public class ConnectionService {
 
   /**
    * @param configuration checked against rclone's schema, with its secrets
+   * @return the region of the bucket, where the storage tells it
    * @throws Failure 422 that says why the storage cannot be listed, 501 for a type not known here,
    *     503 when too many tests are running
    */
-  public void test(String caller, JsonObject configuration, String sourcePath) {
+  public Optional<String> test(String caller, JsonObject configuration, String sourcePath) {
     var question = question(configuration, sourcePath);
     try (var _ = turns.take(caller)) {
-      storages.ask(question.request()).require(question);
+      var reply = storages.ask(question.request());
+      var elsewhere = S3Question.elsewhere(configuration, reply);
+      if (elsewhere.isPresent()) {
+        question = question(elsewhere.get(), sourcePath);
+        reply = storages.ask(question.request());
+      }
+      reply.require(question);
+      return Optional.of(reply.region()).filter(S3Question::isRegion);
     }
   }
 

@@ -3,8 +3,12 @@ package io.renku.crc.connections;
 import io.renku.commons.Failure;
 import java.util.regex.Pattern;
 
-/** What a storage answered, cut short. */
-record Reply(int status, String azureCode, String text) {
+/**
+ * What a storage answered, cut short.
+ *
+ * @param region where Amazon says that the bucket is; empty when the storage says nothing
+ */
+record Reply(int status, String azureCode, String region, String text) {
   private static final Pattern S3_CODE = Pattern.compile("<Code>([A-Za-z0-9.]{1,64})</Code>");
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]{1,64}");
 

@@ -1,8 +1,11 @@
 package io.renku.crc.connections;
 
 import io.renku.commons.Failure;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,6 +17,7 @@ final class S3Question {
   /** They do not know buckets in the path. */
   private static final Set<String> BUCKET_IN_HOST = Set.of("Alibaba", "HuaweiOBS", "TencentCOS");
 
+  private static final String AMAZON = "s3[a-z0-9.-]*\\.amazonaws\\.com(\\.cn)?";
   private static final String DEFAULT_REGION = "us-east-1";
 
   private S3Question() {}
@@ -36,6 +40,32 @@ final class S3Question {
     headers(settings, region, now, url, query).forEach(request::header);
     return new Question(
         request.build(), "bucket '%s'".formatted(source.bucket()), "<ListBucketResult");
+  }
+
+  /**
+   * The configuration for a bucket that Amazon keeps in another region than was asked: rclone finds
+   * its way there by itself.
+   */
+  static Optional<JsonObject> elsewhere(JsonObject configuration, Reply reply) {
+    var settings = new Settings(configuration);
+    var endpoint = settings.text("endpoint").map(text -> Settings.address("endpoint", text).host());
+    var isAmazon = endpoint.map(host -> host.matches(AMAZON)).orElse(true);
+    var isTold =
+        isRegion(reply.region())
+            && !reply.region().equals(settings.text("region").orElse(DEFAULT_REGION));
+    if (reply.status() < 300 || !isTold || !isAmazon) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Json.createObjectBuilder(configuration)
+            .add("provider", "AWS")
+            .add("region", reply.region())
+            .remove("endpoint")
+            .build());
+  }
+
+  static boolean isRegion(String text) {
+    return text.matches("[a-z0-9-]{1,40}");
   }
 
   private static HttpUrl url(

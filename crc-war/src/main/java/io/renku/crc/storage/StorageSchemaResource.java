@@ -19,6 +19,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 /** What rclone can be told about each kind of storage. */
 @Path("storage_schema")
@@ -53,10 +54,11 @@ public class StorageSchemaResource {
   /** The body holds secrets: it is neither stored nor logged. */
   @POST
   @Path("test_connection")
-  public void testConnection(JsonBody body) {
+  public Response testConnection(JsonBody body) {
     var user = caller.requireUserId();
     var trial = Form.read(body.object(), ConnectionRequest::read);
-    connections.test(user, storages.usable(trial.configuration()), trial.sourcePath());
+    var region = connections.test(user, storages.usable(trial.configuration()), trial.sourcePath());
+    return Response.noContent().header("X-Amz-Bucket-Region", region.orElse(null)).build();
   }
 
   /** Newer clients wrap the configuration, older ones send it bare. */

@@ -35,7 +35,8 @@ public class AboutResource {
     var data =
         object(
             "anonymousSessionsEnabled", platform.anonymousSessions,
-            "cloudstorageEnabled", object("s3", false, "azure_blob", false),
+            "cloudstorageEnabled",
+                object("s3", config.cloudStorage.s3, "azure_blob", config.cloudStorage.azureBlob),
             "sshEnabled", config.sshEnabled);
     return object(
         "name", "renku-notebooks", "versions", array(object("version", VERSION, "data", data)));
@@ -77,6 +78,8 @@ public class AboutResource {
                 "default",
                 config.lfsAutoFetch),
         "cloudstorage",
-            object("s3", object("enabled", false), "azure_blob", object("enabled", false)));
+            object(
+                "s3", object("enabled", config.cloudStorage.s3),
+                "azure_blob", object("enabled", config.cloudStorage.azureBlob)));
   }
 }

@@ -83,6 +83,9 @@ record CloneStep(Launch launch, SessionsConfig config) {
               environment.add(variable("GIT_CLONE_USER__EMAIL", identity.email()));
               environment.add(variable("GIT_CLONE_USER__FULL_NAME", identity.fullName()));
             });
+    for (var i = 0; i < launch.mounts().size(); i++) {
+      environment.add(variable("GIT_CLONE_S3_MOUNTS_" + i, launch.mounts().get(i).folder()));
+    }
     if (config.isReferenceProfile()) {
       environment.add(variable("GIT_CLONE_SENTRY__ENABLED", "false"));
       environment.add(variable("REQUESTS_CA_BUNDLE", CERTIFICATES));

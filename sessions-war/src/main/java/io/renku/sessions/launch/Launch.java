@@ -2,8 +2,10 @@ package io.renku.sessions.launch;
 
 import io.renku.sessions.projects.GitLabClient.GitIdentity;
 import io.renku.sessions.projects.Project;
+import io.renku.sessions.storages.Mount;
 import io.renku.sessions.users.SessionUser;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,7 +24,8 @@ record Launch(
     Optional<GitIdentity> identity,
     Optional<Integer> port,
     String token,
-    String baseUrl) {
+    String baseUrl,
+    List<Mount> mounts) {
 
   String path() {
     return URI.create(baseUrl).getPath().replaceAll("/+$", "") + "/sessions/" + name;
@@ -43,11 +46,11 @@ record Launch(
   }
 
   String mountPath() {
-    return image.workdir() + "/work";
+    return image.workspace();
   }
 
   String rootDir() {
-    return mountPath() + "/" + project.pathWithNamespace();
+    return image.workTree(project);
   }
 
   int serverPort() {

@@ -1,6 +1,6 @@
 package io.renku.sessions.launch;
 
-import jakarta.json.JsonObject;
+import io.renku.sessions.storages.StorageWish;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +19,7 @@ record LaunchRequest(
     boolean lfsAutoFetch,
     String defaultUrl,
     Map<String, String> environment,
-    List<JsonObject> cloudStorage) {
+    List<StorageWish> cloudStorage) {
 
   /** Amounts of the oldest clients: cores, bytes, cards. */
   record LegacyOptions(
@@ -39,7 +39,7 @@ record LaunchRequest(
             fields.truth("lfs_auto_fetch", lfsAutoFetch),
             fields.text("default_url", defaultUrl),
             fields.texts("environment_variables"),
-            fields.objects("cloudstorage"));
+            fields.items("cloudstorage").stream().map(LaunchRequest::storage).toList());
     fields.text("notebook");
     if (!request.commit().matches("[0-9A-Za-z._-]{1,63}") && !request.commit().isEmpty()) {
       fields.fault("commit_sha", "Not a valid commit.");
@@ -60,6 +60,24 @@ record LaunchRequest(
     fields.truth("lfs_auto_fetch", false);
     fields.refuseOthers();
     return options;
+  }
+
+  private static StorageWish storage(RequestFields fields) {
+    var wish =
+        new StorageWish(
+            given(fields.text("storage_id")),
+            given(fields.text("source_path")),
+            given(fields.text("target_path")),
+            fields.object("configuration"),
+            fields.truth("readonly"));
+    if (wish.id().isPresent() && (wish.sourcePath().isPresent() || wish.targetPath().isPresent())) {
+      fields.fault("storage_id", "Cannot be used together with source_path or target_path.");
+    }
+    return wish;
+  }
+
+  private static Optional<String> given(Optional<String> text) {
+    return text.filter(value -> !value.isBlank());
   }
 
   String projectPath() {

@@ -10,6 +10,7 @@ import io.renku.sessions.projects.GitLabClient;
 import io.renku.sessions.projects.Project;
 import io.renku.sessions.session.Session;
 import io.renku.sessions.session.SessionStore;
+import io.renku.sessions.storages.MountService;
 import io.renku.sessions.users.SafeName;
 import io.renku.sessions.users.SessionUser;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ class LaunchService {
   @Inject ImageService images;
   @Inject ServerOptionsService options;
   @Inject PortAllocator ports;
+  @Inject MountService mounts;
   @Inject SessionsConfig config;
   @Inject PlatformConfig platform;
 
@@ -96,7 +98,6 @@ class LaunchService {
     var branch = gitlab.hasBranch(project, request.branch(), user.gitToken());
     var commit = gitlab.hasCommit(project, request.commit(), user.gitToken());
     var size = options.choose(request, user);
-    refuseCloudStorage(request);
     var image = images.choose(request, project, user);
     requireAll(request, project, GitLabClient.join(branch), GitLabClient.join(commit));
     var launch =
@@ -110,7 +111,8 @@ class LaunchService {
             GitLabClient.join(identity),
             ports.allocate(name),
             token(user),
-            platform.base());
+            platform.base(),
+            mounts.mounts(request.cloudStorage(), place(name, project, user, image)));
     return write(launch);
   }
 
@@ -136,11 +138,10 @@ class LaunchService {
         null);
   }
 
-  private static void refuseCloudStorage(LaunchRequest request) {
-    if (!request.cloudStorage().isEmpty()) {
-      throw SessionFailure.refused(
-          SessionFailure.USER, "Cloud storage is not enabled for sessions here.");
-    }
+  private MountService.Place place(
+      String name, Project project, SessionUser user, SessionImage image) {
+    return new MountService.Place(
+        name, config.namespace, project.id(), user, image.workspace(), image.workTree(project));
   }
 
   /** The proxy asks registered users to log in; without one the server's own token protects it. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,17 +83,22 @@ final class RequestFields {
   }
 
   boolean truth(String name, boolean absent) {
+    return truth(name).orElse(absent);
+  }
+
+  /** A truth value that may be missing; null is refused. */
+  Optional<Boolean> truth(String name) {
     refuseNull(name);
-    var text =
-        value(name).map(value -> value instanceof JsonString s ? s.getString() : value.toString());
-    if (text.isEmpty()) {
-      return absent;
-    }
-    var word = text.get().toLowerCase(java.util.Locale.ROOT);
-    if (!TRUE.contains(word) && !FALSE.contains(word)) {
-      fault(name, "Not a valid boolean.");
-    }
-    return TRUE.contains(word);
+    return value(name)
+        .map(value -> value instanceof JsonString s ? s.getString() : value.toString())
+        .map(
+            text -> {
+              var word = text.toLowerCase(Locale.ROOT);
+              if (!TRUE.contains(word) && !FALSE.contains(word)) {
+                fault(name, "Not a valid boolean.");
+              }
+              return TRUE.contains(word);
+            });
   }
 
   /** A whole number that may be missing or null. */
@@ -156,19 +162,36 @@ final class RequestFields {
             });
   }
 
-  /** The objects of a list; missing or null is an empty list. */
-  List<JsonObject> objects(String name) {
-    return value(name)
-        .map(
+  /** The objects of a list, each with fields of its own; missing or null is an empty list. */
+  List<RequestFields> items(String name) {
+    var items = new ArrayList<RequestFields>();
+    value(name)
+        .ifPresent(
             value -> {
               if (value instanceof JsonArray array
                   && array.stream().allMatch(JsonObject.class::isInstance)) {
-                return array.getValuesAs(JsonValue::asJsonObject);
+                for (var object : array.getValuesAs(JsonValue::asJsonObject)) {
+                  var place = prefix + name + "." + items.size() + ".";
+                  items.add(new RequestFields(object, place, faults));
+                }
+              } else {
+                fault(name, "Not a valid list.");
               }
-              fault(name, "Not a valid list.");
-              return List.<JsonObject>of();
-            })
-        .orElse(List.of());
+            });
+    return items;
+  }
+
+  /** An object as it stands; may be missing or null. */
+  Optional<JsonObject> object(String name) {
+    return value(name)
+        .flatMap(
+            value -> {
+              if (value instanceof JsonObject object) {
+                return Optional.of(object);
+              }
+              fault(name, "Not a valid mapping type.");
+              return Optional.empty();
+            });
   }
 
   /** A number or text as it stands, for amounts. */

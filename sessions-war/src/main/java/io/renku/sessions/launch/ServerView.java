@@ -6,6 +6,7 @@ import io.renku.sessions.SessionsConfig;
 import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.session.Quantity;
 import io.renku.sessions.session.Session;
+import io.renku.sessions.storages.MountedStorages;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
@@ -44,7 +45,8 @@ public record ServerView(Session session, SessionsConfig config, Instant now) {
         "state", object("pod_name", pod.<Object>map(name -> name).orElse(JsonValue.NULL)),
         "annotations", annotations(),
         "resources", object("requests", requests(), "usage", usage()),
-        "status", new ServerStatus(session, config, now).toJson());
+        "status", new ServerStatus(session, config, now).toJson(),
+        "cloudstorage", config.cloudStorage.isEnabled() ? MountedStorages.of(session) : null);
   }
 
   private String url() {

@@ -1,5 +1,6 @@
 package io.renku.sessions.launch;
 
+import io.renku.sessions.projects.Project;
 import java.util.Optional;
 
 /**
@@ -8,4 +9,14 @@ import java.util.Optional;
  * @param workdir its working directory, without a slash at the end
  * @param pullToken the token that a private image is pulled with
  */
-record SessionImage(String name, String workdir, Optional<String> pullToken, String registry) {}
+record SessionImage(String name, String workdir, Optional<String> pullToken, String registry) {
+
+  /** Where a session's volume is mounted. */
+  String workspace() {
+    return workdir + "/work";
+  }
+
+  String workTree(Project project) {
+    return workspace() + "/" + project.pathWithNamespace();
+  }
+}

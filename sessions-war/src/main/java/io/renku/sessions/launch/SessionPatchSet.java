@@ -47,6 +47,7 @@ record SessionPatchSet(Launch launch, SessionsConfig config) {
     if (config.isReferenceProfile()) {
       new Companions(launch, config).trustCertificates(patches);
     }
+    cloudStorage(patches);
     patches.patch(SessionsConfig.objects(config.extraPatches));
     return patches.toJson();
   }
@@ -188,6 +189,25 @@ record SessionPatchSet(Launch launch, SessionsConfig config) {
                 ".Renviron",
                 "readOnly",
                 true)));
+  }
+
+  private void cloudStorage(PatchList patches) {
+    for (var mount : launch.mounts()) {
+      var operations = new ArrayList<JsonObject>();
+      mount.children().forEach((key, child) -> operations.add(add("/" + key, child)));
+      operations.add(
+          append(
+              "containers/0/volumeMounts",
+              object(
+                  "name", mount.name(),
+                  "mountPath", mount.folder(),
+                  "subPath", mount.subPath().orElse(null),
+                  "readOnly", mount.isReadonly() ? true : null)));
+      var claim = object("claimName", mount.name());
+      operations.add(
+          append("volumes", object("name", mount.name(), "persistentVolumeClaim", claim)));
+      patches.patch(operations);
+    }
   }
 
   private void ssh(PatchList patches) {

@@ -13,6 +13,7 @@ import io.renku.sessions.pools.CrcClient;
 import io.renku.sessions.projects.GitLabClient;
 import io.renku.sessions.projects.Project;
 import io.renku.sessions.session.SessionStore;
+import io.renku.sessions.storages.KnownStorages;
 import io.renku.sessions.users.GitCredentials;
 import io.renku.sessions.users.SessionUser;
 import jakarta.json.JsonObject;
@@ -31,6 +32,7 @@ final class LaunchFixture {
   final SessionStore store = new SessionStore(cluster, List.of("renku"));
   final SessionsConfig config = ConfigFixture.sessions();
   final PlatformConfig platform = ConfigFixture.platform();
+  final KnownStorages storages = new KnownStorages();
   final LaunchService service = new LaunchService();
 
   LaunchFixture() {
@@ -47,6 +49,7 @@ final class LaunchFixture {
     service.ports = new PortAllocator();
     service.ports.config = config;
     service.ports.sessions = store;
+    service.mounts = storages.mounts(config.cloudStorage);
   }
 
   static SessionUser user(String username, Optional<String> gitToken) {
@@ -78,7 +81,8 @@ final class LaunchFixture {
   static LaunchRequest request(String more) {
     var body =
         """
-        {"namespace":"Group","project":"My-Project","commit_sha":"%s"%s}"""
+        {"namespace":"Group","project":"My-Project","commit_sha":"%s"%s}\
+        """
             .formatted(COMMIT, more);
     return LaunchRequest.read(RequestFields.of("application/json", body), false, "/lab");
   }
