@@ -1,5 +1,6 @@
 # Clones a session's repository into its workspace. Runs at every start of the pod: a clone that is there stays as it is.
-# Exit codes are those that users are told about: 200 git, 201 server away, 203 disk full, 204 no such branch.
+# Exit codes are those that users are told about: 200 git, 201 server away, 203 disk full, 204 no such branch,
+# 206 a storage would hide files, 207 its path is not absolute.
 set -eu
 umask 022
 export HOME="$GIT_CLONE_WORKSPACE" GIT_TERMINAL_PROMPT=0
@@ -68,4 +69,18 @@ if [ -z "${GIT_CLONE_USER__OAUTH_TOKEN:-}" ]; then
   attempt git reset -q --hard "$GIT_CLONE_COMMIT_SHA" || give_up 200
 fi
 attempt git submodule update -q --init --recursive || cat "$said" >&2
+
+number=0
+mkdir -p .git/info
+while true; do
+  eval "folder=\${GIT_CLONE_S3_MOUNTS_$number:-}"
+  [ -n "$folder" ] || break
+  case $folder in /*) ;; *) give_up 207 ;; esac
+  if [ -e "$folder" ]; then
+    echo "A storage would hide the files at $folder." >"$said"
+    give_up 206
+  fi
+  case $folder in "$work_tree"/*) printf '%s\n' "${folder#"$work_tree"}" >>.git/info/exclude ;; esac
+  number=$((number + 1))
+done
 echo "Cloned $GIT_CLONE_REPOSITORY_URL, branch $GIT_CLONE_BRANCH."

@@ -68,7 +68,13 @@ final class ChildLabels {
         "blockOwnerDeletion", true);
   }
 
+  /** What lies outside the namespace cannot refer to its owner; it has the label only. */
   static boolean isOwnedBy(Session session, JsonObject object) {
+    if (isClusterScoped(object)) {
+      return Tree.textAt(object, "metadata", "labels", PARENT_UID)
+          .filter(session.uid()::equals)
+          .isPresent();
+    }
     return Tree.objectsAt(object, "metadata", "ownerReferences").stream()
         .anyMatch(owner -> Tree.textAt(owner, "uid").orElse("").equals(session.uid()));
   }

@@ -36,6 +36,9 @@ public record SessionPlan(
   /** Keeps the resource until the objects outside its namespace are gone. */
   static final String VOLUMES_FINALIZER = "renku.io/cluster-scoped-children";
 
+  /** Volumes are not watched; they leave once no claim is bound to them any more. */
+  private static final Duration VOLUMES_LEAVE = Duration.ofSeconds(2);
+
   /** {@code isRestart}: once this exists, a pod that is there already has to start over. */
   public record Creation(String key, JsonObject manifest, boolean isRestart) {}
 
@@ -68,7 +71,12 @@ public record SessionPlan(
       patch = Tree.with(patch, "metadata", metadata);
     }
     return new SessionPlan(
-        List.of(), JsonValue.EMPTY_JSON_ARRAY, volumes, patch, Optional.empty(), Optional.empty());
+        List.of(),
+        JsonValue.EMPTY_JSON_ARRAY,
+        volumes,
+        patch,
+        Optional.empty(),
+        volumes.isEmpty() ? Optional.empty() : Optional.of(VOLUMES_LEAVE));
   }
 
   private static String nameOf(JsonObject object) {
@@ -94,7 +102,8 @@ public record SessionPlan(
       }
       if (lostItsVolume(wanted)) {
         return failing(
-            "The volume with this session's files is gone; delete the session and start a new one.");
+            "The volume with this session's files is gone; delete the session and start a new"
+                + " one.");
       }
       var change = statefulSetChange(wanted.get("statefulset"));
       var restarts = StatefulSetChange.isOfResources(change) && !session.isHibernated();

@@ -126,9 +126,7 @@ class SessionReconciler {
       ClusterRefusal refusal) {
     var name = Tree.textAt(manifest, "metadata", "name").orElseThrow();
     var existing = cluster.find(kind, namespace, name);
-    if (existing.isEmpty()
-        || !(ChildLabels.isOwnedBy(session, existing.get())
-            || ChildLabels.isClusterScoped(existing.get()))) {
+    if (existing.isEmpty() || !ChildLabels.isOwnedBy(session, existing.get())) {
       throw refusal;
     }
     view.observe(kind, existing.get());

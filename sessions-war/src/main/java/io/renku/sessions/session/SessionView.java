@@ -148,10 +148,12 @@ class SessionView {
 
   private Optional<JsonObject> find(Session session, JsonObject manifest) {
     try {
-      return cluster.find(
-          kinds.of(manifest),
-          session.key().namespace(),
-          Tree.textAt(manifest, "metadata", "name").orElse(""));
+      return cluster
+          .find(
+              kinds.of(manifest),
+              session.key().namespace(),
+              Tree.textAt(manifest, "metadata", "name").orElse(""))
+          .filter(child -> ChildLabels.isOwnedBy(session, child));
     } catch (ClusterRefusal refusal) {
       if (refusal.status() == 404) {
         return Optional.empty(); // no such kind here, which making the object will say in words
