@@ -43,6 +43,24 @@ public class EventsServlet extends HttpServlet {
   @Inject transient SessionsConfig config;
   @Inject transient Clock clock;
 
+  private transient Thread farewell;
+
+  /** A server that is told to stop first waits for its requests, and would wait for streams. */
+  @Override
+  public void init() {
+    farewell = Thread.ofPlatform().name("end of events").unstarted(feed::close);
+    Runtime.getRuntime().addShutdownHook(farewell);
+  }
+
+  @Override
+  public void destroy() {
+    feed.close();
+    try {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    } catch (IllegalStateException _) { // it is running
+    }
+  }
+
   @Override
   protected void service(HttpServletRequest in, HttpServletResponse out) throws IOException {
     try {
