@@ -8,6 +8,7 @@ import io.renku.sessions.cluster.Tree;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,7 @@ public class SessionStore {
         .flatMap(informer -> informer.of(owner.safeUsername()).stream())
         .map(Session::new)
         .filter(owner::owns)
+        .sorted(Comparator.comparing(Session::name))
         .toList();
   }
 
