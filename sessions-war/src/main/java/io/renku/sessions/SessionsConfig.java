@@ -112,6 +112,11 @@ public class SessionsConfig {
   @ConfigProperty(name = "renku.sessions.culling.failed-seconds", defaultValue = "0")
   public int failedSeconds;
 
+  /** Failed and over-long starts sleep instead of being deleted, where that keeps files. */
+  @Inject
+  @ConfigProperty(name = "renku.sessions.culling.hibernate-stuck", defaultValue = "true")
+  public boolean hibernateStuck;
+
   @Inject
   @ConfigProperty(name = "renku.sessions.culling.anonymous.idle-seconds", defaultValue = "43200")
   public int anonymousIdleSeconds;

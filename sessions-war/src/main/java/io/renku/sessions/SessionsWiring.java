@@ -57,7 +57,9 @@ public class SessionsWiring {
   @Singleton
   CullingSettings cullingSettings() {
     return new CullingSettings(
-        Duration.ofSeconds(config.cullingCheckSeconds), config.idleMillicores);
+        Duration.ofSeconds(config.cullingCheckSeconds),
+        config.idleMillicores,
+        config.hibernateStuck);
   }
 
   @Produces

@@ -8,9 +8,11 @@ import io.renku.sessions.session.Timestamps;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What time does to one session: nothing, a note of its idleness, sleep, or its end. Zero as a
@@ -43,8 +45,8 @@ public sealed interface CullingPlan {
       return asleep(session, now);
     }
     return switch (session.state()) {
-      case SessionState.STARTING -> tooLong(session, "startingSince", "starting", now);
-      case SessionState.FAILED -> tooLong(session, "failedSince", "failed", now);
+      case SessionState.STARTING -> tooLong(session, "startingSince", "starting", now, settings);
+      case SessionState.FAILED -> tooLong(session, "failedSince", "failed", now, settings);
       default ->
           activity.map(a -> awake(session, a, millicores, now, settings)).orElse(new Nothing());
     };
@@ -64,14 +66,17 @@ public sealed interface CullingPlan {
         : new Nothing();
   }
 
-  private static CullingPlan tooLong(Session session, String field, String state, Instant now) {
+  private static CullingPlan tooLong(
+      Session session, String field, String state, Instant now, CullingSettings settings) {
     var threshold = session.culling(state);
-    return session
-        .statusTime(field)
-        .filter(since -> threshold > 0 && seconds(since, now) > threshold)
-        .<CullingPlan>map(
-            since -> new Delete("it was %s for %d seconds".formatted(state, seconds(since, now))))
-        .orElse(new Nothing());
+    var since = session.statusTime(field);
+    if (threshold == 0 || since.isEmpty() || seconds(since.get(), now) <= threshold) {
+      return new Nothing();
+    }
+    var reason = "it was %s for %d seconds".formatted(state, seconds(since.get(), now));
+    return settings.hibernatesStuck() && session.keepsFiles()
+        ? sleep(reason, now)
+        : new Delete(reason);
   }
 
   private static CullingPlan awake(
@@ -80,7 +85,8 @@ public sealed interface CullingPlan {
       long millicores,
       Instant now,
       CullingSettings settings) {
-    var idleFor = activity.lastActivity().map(last -> seconds(last, now)).orElse(0L);
+    var lastActivity = later(activity.lastActivity(), session.annotatedTime("lastInteraction"));
+    var idleFor = lastActivity.map(last -> seconds(last, now)).orElse(0L);
     var age = activity.started().map(started -> seconds(started, now)).orElse(0L);
     var isIdle =
         millicores <= settings.idleMillicores()
@@ -94,10 +100,14 @@ public sealed interface CullingPlan {
     if (ageLimit > 0 && age >= ageLimit) {
       return sleep("it ran for %d seconds".formatted(age), now);
     }
-    var note = isIdle ? activity.lastActivity().map(Timestamps::stamp).orElse("") : "";
+    var note = isIdle ? lastActivity.map(Timestamps::stamp).orElse("") : "";
     return session.annotation("lastActivityDate").orElse("").equals(note)
         ? new Nothing()
         : new Change(annotations(Map.of("lastActivityDate", note)));
+  }
+
+  private static Optional<Instant> later(Optional<Instant> a, Optional<Instant> b) {
+    return Stream.of(a, b).flatMap(Optional::stream).max(Comparator.naturalOrder());
   }
 
   private static CullingPlan sleep(String reason, Instant now) {

@@ -19,7 +19,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts sessions to sleep with their files, and wakes them with fresh credentials. */
@@ -33,30 +35,49 @@ class HibernationService {
   @Inject SessionsConfig config;
 
   void change(Session session, SessionPatchRequest request, SessionUser user) {
+    if (request.isAboutRunning()) {
+      changeRunning(session, request, user);
+    } else if (session.isHibernated()) {
+      throw SessionFailure.refused(
+          SessionFailure.USER, "The session is hibernated: resume it to use it.");
+    }
+    request.lastInteraction().ifPresent(time -> keepAlive(session, time));
+  }
+
+  /** The operator counts idleness from here, and what users see of it moves at once. */
+  private void keepAlive(Session session, Instant time) {
+    var annotations = new LinkedHashMap<String, String>();
+    for (var name : List.of("lastInteraction", "lastActivityDate")) {
+      var known = session.annotatedTime(name);
+      var isNews = known.map(time::isAfter).orElse(name.equals("lastInteraction"));
+      if (isNews) {
+        annotations.put(Session.PREFIX + name, Timestamps.stamp(time));
+      }
+    }
+    if (!annotations.isEmpty()) {
+      write(session, object("metadata", object("annotations", annotations)));
+    }
+  }
+
+  private void changeRunning(Session session, SessionPatchRequest request, SessionUser user) {
     var size = request.resourceClass().map(id -> size(session, id, user));
     if (request.state().filter(SessionState.HIBERNATED::equals).isPresent()) {
       hibernate(session, user);
     } else if (request.state().isPresent()) {
       credentials.refresh(session, user);
-      write(session, awake(size));
+      var wake = object("hibernated", false);
+      write(
+          session,
+          size.map(one -> new ClassChange(session, one, config).patch(wake))
+              .orElseGet(() -> jupyterServer(wake)));
       return;
     }
-    size.map(this::sized).ifPresent(patch -> write(session, patch));
+    size.map(one -> new ClassChange(session, one, config).patch(object()))
+        .ifPresent(patch -> write(session, patch));
   }
 
-  private JsonObject awake(Optional<ComputeClass> size) {
-    var wake = jupyterServer(object("hibernated", false));
-    return size.map(one -> Tree.merged(wake, sized(one))).orElse(wake);
-  }
-
-  private JsonObject sized(ComputeClass size) {
-    var patch = jupyterServer(object("resources", new Scheduling(size, config).resources()));
-    var labels = object(Session.CLASS_LABEL, String.valueOf(size.id()));
-    return Tree.with(patch, "metadata", object("labels", labels));
-  }
-
-  void requirePossible(SessionUser user) {
-    if (!config.pvsEnabled) {
+  void requirePossible(SessionPatchRequest request, SessionUser user) {
+    if (request.isAboutRunning() && !config.pvsEnabled) {
       throw SessionFailure.internal(
           SessionFailure.NO_HIBERNATION,
           "Sessions cannot be hibernated here: persistent volumes are disabled.");

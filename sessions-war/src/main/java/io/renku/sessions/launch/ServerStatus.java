@@ -6,6 +6,7 @@ import io.renku.sessions.SessionsConfig;
 import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.session.Session;
 import io.renku.sessions.session.SessionState;
+import io.renku.sessions.session.Timestamps;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -28,7 +29,13 @@ record ServerStatus(Session session, SessionsConfig config, Instant now) {
         "details", steps.stream().map(ProgressStep::toJson).toList(),
         "totalNumContainers", steps.size(),
         "readyNumContainers", (int) steps.stream().filter(ProgressStep::isReady).count(),
+        "will_hibernate_at", time(new ComingEnd(session, config).hibernation()),
+        "will_delete_at", time(new ComingEnd(session, config).deletion()),
         "warnings", warnings());
+  }
+
+  private static String time(Optional<Instant> time) {
+    return time.map(Timestamps::stamp).orElse(null);
   }
 
   private List<ProgressStep> steps() {

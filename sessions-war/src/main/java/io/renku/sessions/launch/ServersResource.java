@@ -77,12 +77,12 @@ public class ServersResource {
 
   @PATCH
   @Path("{name}")
-  @Operation(summary = "Hibernate or resume a session, or change its resource class")
+  @Operation(summary = "Hibernate or resume a session, change its resource class, or keep it alive")
   public Response change(
       @PathParam("name") String name, @HeaderParam("Content-Type") String type, String body) {
     var user = caller.user();
-    var request = SessionPatchRequest.read(RequestFields.of(type, body));
-    hibernation.requirePossible(user);
+    var request = SessionPatchRequest.read(RequestFields.of(type, body), clock.instant());
+    hibernation.requirePossible(request, user);
     hibernation.change(find(name), request, user);
     return Response.noContent().build();
   }

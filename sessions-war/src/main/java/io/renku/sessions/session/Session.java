@@ -99,6 +99,11 @@ public record Session(JsonObject resource) {
         && annotation("username").orElse("").startsWith("anon-");
   }
 
+  /** Whether what its user has made outlasts its pod. */
+  public boolean keepsFiles() {
+    return Tree.isTrueAt(spec(), "storage", "pvc", "enabled") && !isAnonymous();
+  }
+
   public String image() {
     return Tree.textAt(spec(), "jupyterServer", "image").orElse("");
   }

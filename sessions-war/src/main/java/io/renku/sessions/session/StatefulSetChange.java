@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * What of an existing StatefulSet has to become as its session wants it: the number of pods, the
- * server's resources, and the token that probes knock with. All else stays as it was made, by us or
- * by an older operator.
+ * server's resources, where its pod may run, and the token that probes knock with. All else stays
+ * as it was made, by us or by an older operator.
  */
 record StatefulSetChange(
     Session session, SessionSecrets secrets, JsonObject current, JsonObject wanted) {
@@ -32,7 +32,17 @@ record StatefulSetChange(
         operations.addAll(newProbeTokens(containers.get(index), index));
       }
     }
+    if (mayMove(operations)) {
+      operations.addAll(new PodScheduling(current, wanted).operations());
+    }
     return Tree.arrayOf(operations);
+  }
+
+  /** Whether no pod that does its work has to go when the pod's template changes. */
+  private boolean mayMove(List<JsonObject> operations) {
+    return Tree.numberAt(current, 1, "spec", "replicas") == 0
+        || session.state().equals(SessionState.FAILED)
+        || isOfResources(Tree.arrayOf(operations));
   }
 
   static boolean isOfResources(JsonArray operations) {

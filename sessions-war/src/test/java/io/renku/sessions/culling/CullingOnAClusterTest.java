@@ -82,7 +82,7 @@ class CullingOnAClusterTest {
     job.sessions = replica.store();
     job.activity = activity;
     job.usage = usage;
-    job.settings = new CullingSettings(Duration.ofSeconds(1), 200);
+    job.settings = new CullingSettings(Duration.ofSeconds(1), 200, true);
     job.clock = Clock.systemUTC();
     return job;
   }

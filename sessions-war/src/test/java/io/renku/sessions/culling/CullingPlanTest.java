@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class CullingPlanTest {
   private static final Instant NOW = Instant.parse("2026-01-10T08:00:00Z");
-  private static final CullingSettings SETTINGS = new CullingSettings(Duration.ofSeconds(300), 200);
+  private static final CullingSettings SETTINGS =
+      new CullingSettings(Duration.ofSeconds(300), 200, true);
 
   private static Session session(String json) {
     return new Session(
@@ -75,7 +76,8 @@ class CullingPlanTest {
                     0,
                     """
                     ,"metadata":{"annotations":{"renku.io/hibernationDate":"2020-01-01T00:00:00+00:00"}},
-                    "spec":{"jupyterServer":{"hibernated":true}}""")))
+                    "spec":{"jupyterServer":{"hibernated":true}}\
+                    """)))
         .isInstanceOf(CullingPlan.Nothing.class);
   }
 
@@ -107,7 +109,8 @@ class CullingPlanTest {
   void aSleeperIsDeletedWhenItsTimeIsOver() {
     var sleeper =
         """
-        ,"metadata":{"annotations":{"renku.io/hibernationDate":"2026-01-10T06:00:00+00:00"}}""";
+        ,"metadata":{"annotations":{"renku.io/hibernationDate":"2026-01-10T06:00:00+00:00"}}\
+        """;
     var asleep = object("spec", object("jupyterServer", object("hibernated", true)));
     var over =
         new Session(Tree.merged(culledAfter("hibernated", 7200, sleeper).resource(), asleep));
@@ -132,7 +135,8 @@ class CullingPlanTest {
   void startingTooLongCountsOnlyWhileStarting() {
     var status =
         """
-        ,"status":{"state":"%s","startingSince":"2026-01-10T07:00:00+00:00"}""";
+        ,"status":{"state":"%s","startingSince":"2026-01-10T07:00:00+00:00"}\
+        """;
 
     assertThat(silent(culledAfter("starting", 60, status.formatted("starting"))))
         .isInstanceOf(CullingPlan.Delete.class);
@@ -140,5 +144,41 @@ class CullingPlanTest {
         .isInstanceOf(CullingPlan.Nothing.class);
     assertThat(silent(culledAfter("starting", 7200, status.formatted("starting"))))
         .isInstanceOf(CullingPlan.Nothing.class);
+  }
+
+  @Test
+  void aStuckSessionWithFilesSleepsWhereThatIsWished() {
+    var failed =
+        culledAfter(
+            "failed",
+            60,
+            """
+            ,"status":{"state":"failed","failedSince":"2026-01-10T07:00:00+00:00"}\
+            """);
+    var withFiles =
+        new Session(
+            Tree.merged(
+                failed.resource(),
+                object("spec", object("storage", object("pvc", object("enabled", true))))));
+    var strict = new CullingSettings(Duration.ofSeconds(300), 200, false);
+
+    assertThat(silent(withFiles)).isInstanceOf(CullingPlan.Hibernate.class);
+    assertThat(silent(failed)).isInstanceOf(CullingPlan.Delete.class);
+    assertThat(CullingPlan.of(withFiles, Optional.empty(), 0, NOW, strict))
+        .isInstanceOf(CullingPlan.Delete.class);
+  }
+
+  @Test
+  void aSessionIsAwakeAsLongAsItsUserSaysSo() {
+    var interaction =
+        """
+        ,"metadata":{"annotations":{"renku.io/lastInteraction":"2026-01-10T07:30:00+00:00"}}\
+        """;
+    var kept = culledAfter("idle", 3600, interaction);
+    var over = culledAfter("idle", 1800, interaction);
+
+    assertThat(plan(kept, 0, 4000, 5000, 10).toString())
+        .contains("\"renku.io/lastActivityDate\":\"2026-01-10T07:30:00+00:00\"");
+    assertThat(plan(over, 0, 4000, 5000, 10)).isInstanceOf(CullingPlan.Hibernate.class);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.renku.commons.ErrorCode;
 import io.renku.commons.Failure;
 import io.renku.sessions.SessionFailure;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class RequestFieldsTest {
@@ -44,7 +45,8 @@ class RequestFieldsTest {
         launch(
             """
             ,"branch":1,"storage":"many","lfs_auto_fetch":"perhaps","environment_variables":{"A":1},
-            "cloudstorage":{},"serverOptions":[],"default_url":null"""),
+            "cloudstorage":{},"serverOptions":[],"default_url":null\
+            """),
         "branch:",
         "storage:",
         "lfs_auto_fetch:",
@@ -89,7 +91,10 @@ class RequestFieldsTest {
   void aPatchNeedsAKnownState() {
     for (var body :
         new String[] {"{}", "{\"state\":\"gone\"}", "{\"state\":\"running\",\"x\":1}"}) {
-      assertThatThrownBy(() -> SessionPatchRequest.read(RequestFields.of("application/json", body)))
+      assertThatThrownBy(
+              () ->
+                  SessionPatchRequest.read(
+                      RequestFields.of("application/json", body), Instant.EPOCH))
           .isInstanceOf(SessionFailure.class);
     }
   }
