@@ -1,6 +1,7 @@
 package io.renku.sessions.images;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -11,21 +12,30 @@ import java.util.regex.Pattern;
 public record ImageReference(String host, String repository, String tag) {
   public static final String DOCKER_HUB = "registry-1.docker.io";
   private static final String NAME = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
+  private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
+  private static final String HOST =
+      "(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[0-9A-Fa-f:]+\\])(?::\\d{1,5})?";
+  private static final Set<String> HUB = Set.of("docker.io", "index.docker.io");
+  private static final int LONGEST_NAME = 255;
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "(?:(?<host>[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*(?::\\d{1,5})?)/)?"
+          "(?:(?<host>"
+              + HOST
+              + ")/)?"
               + "(?<repository>"
               + NAME
               + "(?:/"
               + NAME
-              + ")*)"
-              + "(?::(?<tag>\\w[\\w.-]{0,127}))?"
-              + "(?:@(?<digest>[A-Za-z][A-Za-z0-9]*:[0-9a-fA-F]{32,}))?");
+              + ")*)(?::(?<tag>\\w[\\w.-]{0,127}))?"
+              + "(?:@(?<digest>sha256:[0-9a-f]{64}|(?!sha256:)[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*"
+              + ":[0-9a-fA-F]{32,}))?");
 
   /** Empty when nothing can be meant by it. */
   public static Optional<ImageReference> parse(String text) {
     var match = REFERENCE.matcher(text.strip());
-    if (text.length() > 512 || !match.matches()) {
+    if (text.length() > 512
+        || !match.matches()
+        || match.group("repository").length() > LONGEST_NAME) {
       return Optional.empty();
     }
     var host = match.group("host");
@@ -40,7 +50,7 @@ public record ImageReference(String host, String repository, String tag) {
     var digest = match.group("digest");
     var tag = match.group("tag") == null ? "latest" : match.group("tag");
     return Optional.of(
-        isHost && !host.equals("docker.io")
+        isHost && !HUB.contains(host)
             ? new ImageReference(host, repository, digest == null ? tag : digest)
             : new ImageReference(
                 DOCKER_HUB,

@@ -31,6 +31,36 @@ class ImageReferenceTest {
   }
 
   @Test
+  void theWholeGrammarIsKnown() {
+    assertMeans("index.docker.io/nginx", ImageReference.DOCKER_HUB, "library/nginx", "latest");
+    assertMeans("[::1]:5000/a", "[::1]:5000", "a", "latest");
+    assertMeans("r.example.org/a__b/c--d:V1.0_x", "r.example.org", "a__b/c--d", "V1.0_x");
+    assertMeans(
+        "r.example.org/a@sha512:" + "b".repeat(128),
+        "r.example.org",
+        "a",
+        "sha512:" + "b".repeat(128));
+    for (var text :
+        new String[] {
+          "-a.org/b",
+          "a-.org/b",
+          "a:b:c",
+          "a@sha256:abc",
+          "a@sha256:" + "z".repeat(64),
+          "a/-b",
+          "a/b-",
+          "a..b/c",
+          "a:-tag",
+          "a:" + "t".repeat(129),
+          "x".repeat(256),
+          "[::1/a",
+          "a.org:123456/b"
+        }) {
+      assertThat(ImageReference.parse(text)).as(text).isEmpty();
+    }
+  }
+
+  @Test
   void nonsenseIsNoImage() {
     for (var text :
         new String[] {":::?-+^", "", "UPPER/case", "a//b", "a b", "http://x/y", "../x"}) {
