@@ -94,23 +94,23 @@ public class SessionsConfig {
 
   @Inject
   @ConfigProperty(name = "renku.sessions.culling.idle-seconds", defaultValue = "86400")
-  public int idleSeconds;
+  public long idleSeconds;
 
   @Inject
   @ConfigProperty(name = "renku.sessions.culling.max-age-seconds", defaultValue = "0")
-  public int maxAgeSeconds;
+  public long maxAgeSeconds;
 
   @Inject
   @ConfigProperty(name = "renku.sessions.culling.hibernated-seconds", defaultValue = "259200")
-  public int hibernatedSeconds;
+  public long hibernatedSeconds;
 
   @Inject
   @ConfigProperty(name = "renku.sessions.culling.starting-seconds", defaultValue = "0")
-  public int startingSeconds;
+  public long startingSeconds;
 
   @Inject
   @ConfigProperty(name = "renku.sessions.culling.failed-seconds", defaultValue = "0")
-  public int failedSeconds;
+  public long failedSeconds;
 
   /** Failed and over-long starts sleep instead of being deleted, where that keeps files. */
   @Inject
@@ -119,11 +119,19 @@ public class SessionsConfig {
 
   @Inject
   @ConfigProperty(name = "renku.sessions.culling.anonymous.idle-seconds", defaultValue = "43200")
-  public int anonymousIdleSeconds;
+  public long anonymousIdleSeconds;
 
   @Inject
   @ConfigProperty(name = "renku.sessions.culling.anonymous.max-age-seconds", defaultValue = "0")
-  public int anonymousMaxAgeSeconds;
+  public long anonymousMaxAgeSeconds;
+
+  @Inject
+  @ConfigProperty(name = "renku.sessions.culling.anonymous.starting-seconds", defaultValue = "0")
+  public long anonymousStartingSeconds;
+
+  @Inject
+  @ConfigProperty(name = "renku.sessions.culling.anonymous.failed-seconds", defaultValue = "0")
+  public long anonymousFailedSeconds;
 
   /** How often idle and hibernated sessions are looked for. */
   @Inject
@@ -250,6 +258,7 @@ public class SessionsConfig {
   public Optional<String> sshHostKeySecret;
 
   @Inject public CloudStorageConfig cloudStorage;
+  @Inject public PodConfig pod;
 
   /** Container restarts after which a session counts as failed. */
   @Inject

@@ -35,7 +35,7 @@ record CloneStep(Launch launch, SessionsConfig config) {
         "image",
         isScript() ? launch.image().name() : config.gitCloneImage,
         "imagePullPolicy",
-        "IfNotPresent",
+        config.isReferenceProfile() ? null : "IfNotPresent",
         "command",
         isScript() ? array("sh", "-c", script()) : null,
         "workingDir",
@@ -61,7 +61,9 @@ record CloneStep(Launch launch, SessionsConfig config) {
   private List<JsonObject> environment() {
     var environment = new ArrayList<JsonObject>();
     environment.add(variable("GIT_CLONE_MOUNT_PATH", launch.rootDir()));
-    environment.add(variable("GIT_CLONE_WORKSPACE", launch.mountPath()));
+    if (!config.isReferenceProfile()) { // the reference's image refuses variables it does not know
+      environment.add(variable("GIT_CLONE_WORKSPACE", launch.mountPath()));
+    }
     environment.add(variable("GIT_CLONE_REPOSITORY_URL", launch.project().cloneUrl()));
     environment.add(
         variable("GIT_CLONE_LFS_AUTO_FETCH", launch.request().lfsAutoFetch() ? "1" : "0"));
@@ -80,17 +82,33 @@ record CloneStep(Launch launch, SessionsConfig config) {
         .identity()
         .ifPresent(
             identity -> {
-              environment.add(variable("GIT_CLONE_USER__EMAIL", identity.email()));
-              environment.add(variable("GIT_CLONE_USER__FULL_NAME", identity.fullName()));
+              environment.add(literally("GIT_CLONE_USER__EMAIL", identity.email()));
+              environment.add(literally("GIT_CLONE_USER__FULL_NAME", identity.fullName()));
             });
     for (var i = 0; i < launch.mounts().size(); i++) {
       environment.add(variable("GIT_CLONE_S3_MOUNTS_" + i, launch.mounts().get(i).folder()));
     }
     if (config.isReferenceProfile()) {
-      environment.add(variable("GIT_CLONE_SENTRY__ENABLED", "false"));
+      environment.addAll(sentry());
       environment.add(variable("REQUESTS_CA_BUNDLE", CERTIFICATES));
       environment.add(variable("SSL_CERT_FILE", CERTIFICATES));
     }
+    return environment;
+  }
+
+  /** Kubernetes would put the value of a variable in the place of {@code $(NAME)}. */
+  private static JsonObject literally(String name, String value) {
+    return variable(name, value.replace("$(", "$$("));
+  }
+
+  private List<JsonObject> sentry() {
+    var pod = config.pod;
+    var environment = new ArrayList<JsonObject>();
+    environment.add(variable("GIT_CLONE_SENTRY__ENABLED", String.valueOf(pod.gitCloneSentry)));
+    pod.gitCloneSentryDsn.ifPresent(dsn -> environment.add(variable("GIT_CLONE_SENTRY__DSN", dsn)));
+    pod.gitCloneSentryEnvironment.ifPresent(
+        name -> environment.add(variable("GIT_CLONE_SENTRY__ENVIRONMENT", name)));
+    environment.add(variable("GIT_CLONE_SENTRY__SAMPLE_RATE", pod.gitCloneSentrySampleRate));
     return environment;
   }
 

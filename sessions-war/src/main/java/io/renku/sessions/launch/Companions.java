@@ -37,7 +37,7 @@ record Companions(Launch launch, SessionsConfig config) {
 
   private JsonObject gitProxy() {
     var user = launch.user();
-    var health = object("path", "/health", "port", 8081);
+    var health = object("path", "/health", "port", config.pod.gitProxyHealthPort);
     var probe = object("httpGet", health, "initialDelaySeconds", 3);
     return object(
         "name",
@@ -47,8 +47,8 @@ record Companions(Launch launch, SessionsConfig config) {
         "env",
         array(
             variable("REPOSITORY_URL", launch.project().cloneUrl()),
-            variable("GIT_PROXY_PORT", "8080"),
-            variable("GIT_PROXY_HEALTH_PORT", "8081"),
+            variable("GIT_PROXY_PORT", String.valueOf(config.pod.gitProxyPort)),
+            variable("GIT_PROXY_HEALTH_PORT", String.valueOf(config.pod.gitProxyHealthPort)),
             variable("GITLAB_OAUTH_TOKEN", user.gitToken().orElse("None")),
             variable(
                 "GITLAB_OAUTH_TOKEN_EXPIRES_AT",
@@ -84,7 +84,7 @@ record Companions(Launch launch, SessionsConfig config) {
     operations.add(replace(POD + "/containers/1/args/6", server));
     for (var argument :
         List.of(
-            "--upstream=http://127.0.0.1:4000" + path + "/sidecar/",
+            "--upstream=http://127.0.0.1:" + config.pod.gitRpcPort + path + "/sidecar/",
             "--skip-auth-route=^" + path + "/sidecar/health$",
             "--skip-auth-route=^" + path + "/sidecar/health/$",
             "--skip-auth-route=^" + path + "/sidecar/jsonrpc/map$",
@@ -98,21 +98,15 @@ record Companions(Launch launch, SessionsConfig config) {
 
   private JsonObject gitSidecar() {
     var folder = launch.project().pathWithNamespace() + "/";
-    var health = object("path", launch.path() + "/sidecar/health", "port", 4000);
+    var health = object("path", launch.path() + "/sidecar/health", "port", config.pod.gitRpcPort);
     return object(
         "name", "git-sidecar",
         "image", config.gitRpcImage,
-        "ports", array(object("name", "git-port", "containerPort", 4000, "protocol", "TCP")),
-        "env",
+        "ports",
             array(
-                variable("GIT_RPC_MOUNT_PATH", "/work/" + launch.project().pathWithNamespace()),
-                variable("GIT_RPC_PORT", "4000"),
-                variable("GIT_RPC_HOST", "0.0.0.0"),
-                variable("GIT_RPC_URL_PREFIX", launch.path() + "/sidecar/"),
-                variable("GIT_RPC_SENTRY__ENABLED", "false"),
-                variable("CI_COMMIT_SHA", launch.request().commit()),
-                variable("RENKU_USERNAME", launch.user().username()),
-                variable("GIT_RPC_GIT_PROXY_HEALTH_PORT", "8081")),
+                object(
+                    "name", "git-port", "containerPort", config.pod.gitRpcPort, "protocol", "TCP")),
+        "env", sidecarEnvironment(),
         "resources", object("requests", object("cpu", "100m", "memory", "84Mi")),
         "volumeMounts",
             array(object("name", "workspace", "mountPath", "/work/" + folder, "subPath", folder)),
@@ -120,6 +114,26 @@ record Companions(Launch launch, SessionsConfig config) {
         "readinessProbe", every10Seconds(health, 6),
         "startupProbe", every10Seconds(health, 30),
         "securityContext", asUser());
+  }
+
+  private List<JsonObject> sidecarEnvironment() {
+    var pod = config.pod;
+    var environment = new ArrayList<JsonObject>();
+    environment.add(
+        variable("GIT_RPC_MOUNT_PATH", "/work/" + launch.project().pathWithNamespace()));
+    environment.add(variable("GIT_RPC_PORT", String.valueOf(pod.gitRpcPort)));
+    environment.add(variable("GIT_RPC_HOST", pod.gitRpcHost));
+    environment.add(variable("GIT_RPC_URL_PREFIX", launch.path() + "/sidecar/"));
+    environment.add(variable("GIT_RPC_SENTRY__ENABLED", String.valueOf(pod.gitRpcSentry)));
+    pod.gitRpcSentryDsn.ifPresent(dsn -> environment.add(variable("GIT_RPC_SENTRY__DSN", dsn)));
+    pod.gitRpcSentryEnvironment.ifPresent(
+        name -> environment.add(variable("GIT_RPC_SENTRY__ENVIRONMENT", name)));
+    environment.add(variable("GIT_RPC_SENTRY__SAMPLE_RATE", pod.gitRpcSentrySampleRate));
+    environment.add(variable("CI_COMMIT_SHA", launch.request().commit()));
+    environment.add(variable("RENKU_USERNAME", launch.user().username()));
+    environment.add(
+        variable("GIT_RPC_GIT_PROXY_HEALTH_PORT", String.valueOf(pod.gitProxyHealthPort)));
+    return environment;
   }
 
   private static JsonObject every10Seconds(JsonObject get, int failures) {
@@ -137,7 +151,16 @@ record Companions(Launch launch, SessionsConfig config) {
         "spec",
         object(
             "ports",
-                array(object("name", "http", "port", 80, "protocol", "TCP", "targetPort", 4000)),
+                array(
+                    object(
+                        "name",
+                        "http",
+                        "port",
+                        80,
+                        "protocol",
+                        "TCP",
+                        "targetPort",
+                        config.pod.gitRpcPort)),
             "selector", object("app", launch.name())));
   }
 
@@ -167,9 +190,12 @@ record Companions(Launch launch, SessionsConfig config) {
         array(
             certificates(false),
             object(
-                "name", "custom-ca-certs",
-                "mountPath", "/usr/local/share/ca-certificates",
-                "readOnly", true)));
+                "name",
+                "custom-ca-certs",
+                "mountPath",
+                config.pod.certificatesPath,
+                "readOnly",
+                true)));
   }
 
   private JsonObject downloadImage() {

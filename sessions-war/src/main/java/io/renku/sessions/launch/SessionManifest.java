@@ -123,9 +123,9 @@ record SessionManifest(Launch launch, SessionsConfig config) {
         "hibernatedSecondsThreshold",
         isAnonymous ? 1 : pool.hibernated().orElse(config.hibernatedSeconds),
         "startingSecondsThreshold",
-        config.startingSeconds,
+        isAnonymous ? config.anonymousStartingSeconds : config.startingSeconds,
         "failedSecondsThreshold",
-        config.failedSeconds);
+        isAnonymous ? config.anonymousFailedSeconds : config.failedSeconds);
   }
 
   private JsonObject server() {

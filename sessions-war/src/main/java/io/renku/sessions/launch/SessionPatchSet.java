@@ -20,7 +20,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What a new session's pod has beyond the operator's own template, as patches in its resource. */
 record SessionPatchSet(Launch launch, SessionsConfig config) {
@@ -161,10 +160,7 @@ record SessionPatchSet(Launch launch, SessionsConfig config) {
       return;
     }
     var name = launch.name() + "-renviron";
-    var lines =
-        launch.request().environment().entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + entry.getValue())
-            .collect(Collectors.joining("\n"));
+    var lines = Renviron.of(launch.request().environment());
     patches.patch(
         add(
             "/renviron",
@@ -218,11 +214,26 @@ record SessionPatchSet(Launch launch, SessionsConfig config) {
     operations.add(
         add(
             "/service/spec/ports/-",
-            object("name", "ssh", "port", 22, "protocol", "TCP", "targetPort", "ssh")));
+            object(
+                "name",
+                "ssh",
+                "port",
+                config.pod.sshServicePort,
+                "protocol",
+                "TCP",
+                "targetPort",
+                "ssh")));
     operations.add(
         add(
             SERVER + "/ports",
-            array(object("name", "ssh", "containerPort", 2022, "protocol", "TCP"))));
+            array(
+                object(
+                    "name",
+                    "ssh",
+                    "containerPort",
+                    config.pod.sshContainerPort,
+                    "protocol",
+                    "TCP"))));
     config.sshHostKeySecret.ifPresent(
         secret -> {
           var keys = object("secretName", secret);
@@ -230,7 +241,7 @@ record SessionPatchSet(Launch launch, SessionsConfig config) {
           operations.add(
               append(
                   "containers/0/volumeMounts",
-                  object("name", "ssh-host-keys", "mountPath", "/opt/ssh/ssh_host_keys")));
+                  object("name", "ssh-host-keys", "mountPath", config.pod.sshHostKeyLocation)));
         });
     patches.patch(operations);
   }

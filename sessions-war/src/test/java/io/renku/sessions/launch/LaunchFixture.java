@@ -34,6 +34,7 @@ final class LaunchFixture {
   final PlatformConfig platform = ConfigFixture.platform();
   final KnownStorages storages = new KnownStorages();
   final LaunchService service = new LaunchService();
+  String fullName = "Jane \"J\" O'Doe";
 
   LaunchFixture() {
     store.informers().forEach(Informer::load);
@@ -91,7 +92,7 @@ final class LaunchFixture {
     return new ServerView(launched.session(), config, java.time.Instant.now()).toJson();
   }
 
-  private static final class OneProject extends GitLabClient {
+  private final class OneProject extends GitLabClient {
     @Override
     public Optional<Project> project(String path, Optional<String> token) {
       return path.equals("group/my-project")
@@ -120,7 +121,7 @@ final class LaunchFixture {
     @Override
     public CompletableFuture<Optional<GitIdentity>> identity(Optional<String> token) {
       return CompletableFuture.completedFuture(
-          token.map(_ -> new GitIdentity("Jane \"J\" O'Doe", "jane.doe@example.org")));
+          token.map(_ -> new GitIdentity(fullName, "jane.doe@example.org")));
     }
   }
 
