@@ -20,8 +20,11 @@ import org.apache.hc.core5.util.Timeout;
  * cookies, decompression, authentication or retries, so that what passes through is what was sent.
  */
 public final class HttpPool implements AutoCloseable {
-  private static final int CONNECTIONS = 4096;
-  private static final int CONNECTIONS_PER_ROUTE = 1024;
+  private static final int CONNECTIONS = 32 * 1024;
+
+  /** Each stream of events and each open socket holds one as long as it lasts. */
+  private static final int CONNECTIONS_PER_ROUTE = 16 * 1024;
+
   private static final int MAX_HEADER_LINE = 64 * 1024;
   private static final int MAX_HEADERS = 200;
 
