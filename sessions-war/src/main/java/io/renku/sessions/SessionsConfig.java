@@ -288,6 +288,11 @@ public class SessionsConfig {
   @ConfigProperty(name = "renku.sessions.events.remembered", defaultValue = "1000")
   public int eventsRemembered;
 
+  /** Where users' own Secrets are mounted, each in a folder of its name. */
+  @Inject
+  @ConfigProperty(name = "renku.sessions.user-secrets.folder", defaultValue = "/secrets")
+  public String userSecretsFolder;
+
   /** Whether this replica may look after sessions at all, beside answering requests. */
   @Inject
   @ConfigProperty(name = "renku.sessions.operator", defaultValue = "true")

@@ -48,7 +48,11 @@ public sealed interface CullingPlan {
       case SessionState.STARTING -> tooLong(session, "startingSince", "starting", now, settings);
       case SessionState.FAILED -> tooLong(session, "failedSince", "failed", now, settings);
       default ->
-          activity.map(a -> awake(session, a, millicores, now, settings)).orElse(new Nothing());
+          session.isApplication()
+              ? application(session, millicores, now, settings)
+              : activity
+                  .map(a -> awake(session, a, millicores, now, settings))
+                  .orElse(new Nothing());
     };
   }
 
@@ -77,6 +81,19 @@ public sealed interface CullingPlan {
     return settings.hibernatesStuck() && session.keepsFiles()
         ? sleep(reason, now)
         : new Delete(reason);
+  }
+
+  /** It does not tell how it is used: it is in use while it works, or its user says so. */
+  private static CullingPlan application(
+      Session session, long millicores, Instant now, CullingSettings settings) {
+    var isBusy = millicores > settings.idleMillicores();
+    var since = session.statusTime("startingSince");
+    var last = isBusy ? Optional.of(now) : since;
+    var plan = awake(session, new ServerActivity(0, last, since), millicores, now, settings);
+    return isBusy && !(plan instanceof Hibernate)
+        ? new Change(
+            annotations(Map.of("lastInteraction", Timestamps.stamp(now), "lastActivityDate", "")))
+        : plan;
   }
 
   private static CullingPlan awake(

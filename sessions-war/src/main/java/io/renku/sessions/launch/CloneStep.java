@@ -5,18 +5,22 @@ import static io.renku.sessions.cluster.Tree.object;
 import static io.renku.sessions.launch.PatchList.variable;
 
 import io.renku.sessions.SessionsConfig;
+import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.launch.LaunchAdditions.Repository;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The init container {@code git-clone}: the reference's image, the node agent's own doing, or a
  * script inside the session's image, all told the same by their environment.
  */
 record CloneStep(Launch launch, SessionsConfig config) {
+  private static final String STORAGES = "GIT_CLONE_S3_MOUNTS_";
   private static final String CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 
   boolean isScript() {
@@ -86,7 +90,7 @@ record CloneStep(Launch launch, SessionsConfig config) {
               environment.add(literally("GIT_CLONE_USER__FULL_NAME", identity.fullName()));
             });
     for (var i = 0; i < launch.mounts().size(); i++) {
-      environment.add(variable("GIT_CLONE_S3_MOUNTS_" + i, launch.mounts().get(i).folder()));
+      environment.add(variable(STORAGES + i, launch.mounts().get(i).folder()));
     }
     if (config.isReferenceProfile()) {
       environment.addAll(sentry());
@@ -120,8 +124,33 @@ record CloneStep(Launch launch, SessionsConfig config) {
     }
   }
 
-  /** The patch that makes it part of the pod. */
-  JsonObject operation() {
-    return PatchList.append("initContainers", container());
+  /** The patch that makes it part of the pod, and a step more for each further repository. */
+  List<JsonObject> operations() {
+    var operations = new ArrayList<JsonObject>();
+    operations.add(PatchList.append("initContainers", container()));
+    var further = launch.additions().repositories();
+    for (var i = 0; i < further.size(); i++) {
+      operations.add(PatchList.append("initContainers", beside(i + 1, further.get(i))));
+    }
+    return operations;
+  }
+
+  /** The same step for another repository; anonymous users get the branch as it is now. */
+  private JsonObject beside(int number, Repository repository) {
+    var other =
+        Map.of(
+            "GIT_CLONE_MOUNT_PATH", launch.image().workTree(repository.project()),
+            "GIT_CLONE_REPOSITORY_URL", repository.project().cloneUrl(),
+            "GIT_CLONE_COMMIT_SHA", repository.commit(),
+            "GIT_CLONE_BRANCH", repository.branch());
+    var environment = new ArrayList<JsonObject>();
+    for (var variable : environment()) {
+      var name = variable.getString("name");
+      if (!name.startsWith(STORAGES)) {
+        environment.add(other.containsKey(name) ? variable(name, other.get(name)) : variable);
+      }
+    }
+    var named = Tree.with(container(), "name", "git-clone-" + number);
+    return Tree.with(named, "env", environment);
   }
 }

@@ -46,7 +46,7 @@ record Companions(Launch launch, SessionsConfig config) {
         config.gitProxyImage,
         "env",
         array(
-            variable("REPOSITORY_URL", launch.project().cloneUrl()),
+            variable("REPOSITORY_URL", repositories()),
             variable("GIT_PROXY_PORT", String.valueOf(config.pod.gitProxyPort)),
             variable("GIT_PROXY_HEALTH_PORT", String.valueOf(config.pod.gitProxyHealthPort)),
             variable("GITLAB_OAUTH_TOKEN", user.gitToken().orElse("None")),
@@ -70,6 +70,13 @@ record Companions(Launch launch, SessionsConfig config) {
         array(certificates(true)),
         "securityContext",
         asUser());
+  }
+
+  /** The proxy serves what lies below one address: the project, or all of the user's projects. */
+  private String repositories() {
+    return launch.additions().repositories().isEmpty()
+        ? launch.project().cloneUrl()
+        : launch.user().git().map(GitCredentials::gitlabUrl).orElse("");
   }
 
   private static String realm(String issuer) {

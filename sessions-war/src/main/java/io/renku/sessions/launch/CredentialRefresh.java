@@ -68,12 +68,17 @@ class CredentialRefresh {
     var operations = new ArrayList<JsonObject>();
     var containers = Tree.objectsAt(statefulSet, "spec", "template", "spec", kind);
     for (var i = 0; i < containers.size(); i++) {
-      if (Tree.textAt(containers.get(i), "name").orElse("").equals(name)) {
+      if (isOf(name, Tree.textAt(containers.get(i), "name").orElse(""))) {
         var path = "/spec/template/spec/" + kind + "/" + i + "/env";
         operations.addAll(inEnvironment(containers.get(i), path, values));
       }
     }
     return operations;
+  }
+
+  /** A session with several repositories clones each in a step of its own. */
+  private static boolean isOf(String name, String container) {
+    return container.equals(name) || container.matches(name + "-\\d+");
   }
 
   private static List<JsonObject> inEnvironment(

@@ -25,7 +25,8 @@ record Launch(
     Optional<Integer> port,
     String token,
     String baseUrl,
-    List<Mount> mounts) {
+    List<Mount> mounts,
+    LaunchAdditions additions) {
 
   String path() {
     return URI.create(baseUrl).getPath().replaceAll("/+$", "") + "/sessions/" + name;

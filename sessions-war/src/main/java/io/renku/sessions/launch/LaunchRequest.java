@@ -19,7 +19,8 @@ record LaunchRequest(
     boolean lfsAutoFetch,
     String defaultUrl,
     Map<String, String> environment,
-    List<StorageWish> cloudStorage) {
+    List<StorageWish> cloudStorage,
+    LaunchExtras extras) {
 
   /** Amounts of the oldest clients: cores, bytes, cards. */
   record LegacyOptions(
@@ -39,7 +40,8 @@ record LaunchRequest(
             fields.truth("lfs_auto_fetch", lfsAutoFetch),
             fields.text("default_url", defaultUrl),
             fields.texts("environment_variables"),
-            fields.items("cloudstorage").stream().map(LaunchRequest::storage).toList());
+            fields.items("cloudstorage").stream().map(LaunchRequest::storage).toList(),
+            LaunchExtras.read(fields));
     fields.text("notebook");
     if (!request.commit().matches("[0-9A-Za-z._-]{1,63}") && !request.commit().isEmpty()) {
       fields.fault("commit_sha", "Not a valid commit.");

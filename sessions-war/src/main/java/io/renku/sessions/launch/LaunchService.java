@@ -38,6 +38,7 @@ class LaunchService {
   @Inject ServerOptionsService options;
   @Inject PortAllocator ports;
   @Inject MountService mounts;
+  @Inject AdditionsService additions;
   @Inject SessionsConfig config;
   @Inject PlatformConfig platform;
 
@@ -110,9 +111,10 @@ class LaunchService {
             size,
             GitLabClient.join(identity),
             ports.allocate(name),
-            token(user),
+            token(request, user),
             platform.base(),
-            mounts.mounts(request.cloudStorage(), place(name, project, user, image)));
+            mounts.mounts(request.cloudStorage(), place(name, project, user, image)),
+            additions.find(request.extras(), project, user));
     return write(launch);
   }
 
@@ -144,12 +146,15 @@ class LaunchService {
         name, config.namespace, project.id(), user, image.workspace(), image.workTree(project));
   }
 
-  /** The proxy asks registered users to log in; without one the server's own token protects it. */
-  private String token(SessionUser user) {
+  /**
+   * The proxy asks registered users to log in; without one the server's own token protects it, if
+   * it is a server that knows of tokens.
+   */
+  private String token(LaunchRequest request, SessionUser user) {
     if (user.isAnonymous()) {
       return user.id();
     }
-    if (config.isReferenceProfile()) {
+    if (config.isReferenceProfile() || request.extras().application().isPresent()) {
       return "";
     }
     var bytes = new byte[24];

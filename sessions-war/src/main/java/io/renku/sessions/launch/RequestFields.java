@@ -181,6 +181,22 @@ final class RequestFields {
     return items;
   }
 
+  /** A list of texts; missing or null is an empty list. */
+  List<String> textList(String name) {
+    var texts = new ArrayList<String>();
+    value(name)
+        .ifPresent(
+            value -> {
+              if (value instanceof JsonArray array
+                  && array.stream().allMatch(JsonString.class::isInstance)) {
+                array.getValuesAs(JsonString::getString).forEach(texts::add);
+              } else {
+                fault(name, "Not a valid list of strings.");
+              }
+            });
+    return texts;
+  }
+
   /** An object as it stands; may be missing or null. */
   Optional<JsonObject> object(String name) {
     return value(name)

@@ -67,6 +67,10 @@ record SessionManifest(Launch launch, SessionsConfig config) {
     values.put("requested-image", launch.image().name());
     values.put("repository", launch.project().webUrl());
     launch.port().ifPresent(port -> values.put("port", String.valueOf(port)));
+    launch
+        .additions()
+        .application()
+        .ifPresent(server -> values.put(Session.APPLICATION, String.valueOf(server.port())));
     for (var later :
         new String[] {
           "hibernation",

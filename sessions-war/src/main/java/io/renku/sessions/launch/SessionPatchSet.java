@@ -42,11 +42,12 @@ record SessionPatchSet(Launch launch, SessionsConfig config) {
     if (config.isReferenceProfile()) {
       new Companions(launch, config).initialise(patches);
     }
-    patches.patch(new CloneStep(launch, config).operation());
+    patches.patch(new CloneStep(launch, config).operations());
     if (config.isReferenceProfile()) {
       new Companions(launch, config).trustCertificates(patches);
     }
     cloudStorage(patches);
+    new AdditionsPatch(launch, config).patch(patches);
     patches.patch(SessionsConfig.objects(config.extraPatches));
     return patches.toJson();
   }

@@ -52,6 +52,21 @@ public class GitLabClient {
         .thenApply(Optional::isPresent);
   }
 
+  /** Completes with the commit at the tip of a branch; empty when there is no such branch. */
+  public CompletableFuture<Optional<String>> tip(
+      Project project, String branch, Optional<String> token) {
+    return get(
+            "/projects/%d/repository/branches/%s".formatted(project.id(), encoded(branch)), token)
+        .thenApply(found -> found.flatMap(json -> Tree.textAt(json, "commit", "id")));
+  }
+
+  /** Completes with the project's default branch; empty for one without any. */
+  public CompletableFuture<Optional<String>> defaultBranch(
+      Project project, Optional<String> token) {
+    return get("/projects/%d".formatted(project.id()), token)
+        .thenApply(found -> found.flatMap(json -> Tree.textAt(json, "default_branch")));
+  }
+
   /** Completes with whether the commit exists. */
   public CompletableFuture<Boolean> hasCommit(
       Project project, String commit, Optional<String> token) {

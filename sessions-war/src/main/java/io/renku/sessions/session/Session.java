@@ -15,6 +15,9 @@ public record Session(JsonObject resource) {
   public static final String OWNER_LABEL = "renku.io/safe-username";
   public static final String PREFIX = "renku.io/";
 
+  /** The annotation of a session whose server is not Jupyter. */
+  public static final String APPLICATION = "applicationPort";
+
   public SessionKey key() {
     return new SessionKey(text("metadata", "namespace"), name());
   }
@@ -97,6 +100,11 @@ public record Session(JsonObject resource) {
     return name().startsWith("anon-")
         && annotation("userId").orElse("").startsWith("anon-")
         && annotation("username").orElse("").startsWith("anon-");
+  }
+
+  /** Whether its server is not Jupyter, which would tell how it is used. */
+  public boolean isApplication() {
+    return annotation(APPLICATION).isPresent();
   }
 
   /** Whether what its user has made outlasts its pod. */

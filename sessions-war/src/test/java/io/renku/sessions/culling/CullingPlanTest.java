@@ -181,4 +181,40 @@ class CullingPlanTest {
         .contains("\"renku.io/lastActivityDate\":\"2026-01-10T07:30:00+00:00\"");
     assertThat(plan(over, 0, 4000, 5000, 10)).isInstanceOf(CullingPlan.Hibernate.class);
   }
+
+  @Test
+  void anApplicationIsInUseWhileItWorksOrItsUserSaysSo() {
+    var more =
+        """
+        ,"metadata":{"annotations":{"renku.io/applicationPort":"80"%s}},
+        "status":{"state":"running","startingSince":"2026-01-10T06:00:00+00:00"}\
+        """;
+    var quiet = culledAfter("idle", 7200, more.formatted(""));
+    var kept =
+        culledAfter(
+            "idle",
+            7200,
+            more.formatted(",\"renku.io/lastInteraction\":\"2026-01-10T07:00:00+00:00\""));
+
+    assertThat(silent(quiet)).isInstanceOf(CullingPlan.Hibernate.class);
+    assertThat(silent(kept).toString())
+        .contains("\"renku.io/lastActivityDate\":\"2026-01-10T07:00:00+00:00\"");
+    assertThat(CullingPlan.of(quiet, Optional.empty(), 900, NOW, SETTINGS).toString())
+        .contains("\"renku.io/lastInteraction\":\"2026-01-10T08:00:00+00:00\"");
+  }
+
+  @Test
+  void anOldApplicationSleepsHoweverBusy() {
+    var old =
+        culledAfter(
+            "maxAge",
+            3600,
+            """
+            ,"metadata":{"annotations":{"renku.io/applicationPort":"80"}},
+            "status":{"state":"running","startingSince":"2026-01-10T06:00:00+00:00"}\
+            """);
+
+    assertThat(CullingPlan.of(old, Optional.empty(), 900, NOW, SETTINGS))
+        .isInstanceOf(CullingPlan.Hibernate.class);
+  }
 }

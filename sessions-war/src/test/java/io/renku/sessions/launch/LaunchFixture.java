@@ -50,6 +50,11 @@ final class LaunchFixture {
     service.ports = new PortAllocator();
     service.ports.config = config;
     service.ports.sessions = store;
+    service.additions = new AdditionsService();
+    service.additions.config = config;
+    service.additions.gitlab = service.gitlab;
+    service.additions.secrets = new UserSecrets();
+    service.additions.secrets.cluster = cluster;
     service.mounts = storages.mounts(config.cloudStorage);
   }
 
@@ -95,15 +100,31 @@ final class LaunchFixture {
   private final class OneProject extends GitLabClient {
     @Override
     public Optional<Project> project(String path, Optional<String> token) {
-      return path.equals("group/my-project")
-          ? Optional.of(
-              new Project(
-                  42,
-                  "Group/My-Project",
-                  "https://gitlab.example.org/Group/My-Project",
-                  "https://gitlab.example.org/Group/My-Project.git",
-                  token.isEmpty()))
-          : Optional.empty();
+      return switch (path) {
+        case "group/my-project" -> Optional.of(known(42, "Group/My-Project", token));
+        case "group/data" -> Optional.of(known(43, path, token));
+        case "group/tools" -> Optional.of(known(44, path, token));
+        default -> Optional.empty();
+      };
+    }
+
+    private static Project known(long id, String path, Optional<String> token) {
+      var url = "https://gitlab.example.org/" + path;
+      return new Project(id, path, url, url + ".git", token.isEmpty());
+    }
+
+    @Override
+    public CompletableFuture<Optional<String>> tip(
+        Project project, String branch, Optional<String> token) {
+      var isThere = List.of("main", "stable").contains(branch);
+      return CompletableFuture.completedFuture(
+          isThere ? Optional.of("f00d" + project.id()) : Optional.empty());
+    }
+
+    @Override
+    public CompletableFuture<Optional<String>> defaultBranch(
+        Project project, Optional<String> token) {
+      return CompletableFuture.completedFuture(Optional.of("main"));
     }
 
     @Override

@@ -155,7 +155,7 @@ final class PodRunner {
   }
 
   private static boolean isGitClone(JsonNode container) {
-    return Json.text(container, "name").equals("git-clone")
+    return Json.text(container, "name").matches("git-clone(-\\d+)?")
         && Json.items(container, "env").stream()
             .anyMatch(v -> Json.text(v, "name").equals("GIT_CLONE_REPOSITORY_URL"));
   }
