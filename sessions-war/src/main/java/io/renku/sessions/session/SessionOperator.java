@@ -127,7 +127,8 @@ public class SessionOperator {
 
   private SessionReconciler reconciler(SessionView view) {
     var reporter = new SessionReporter(cluster, view, notices, this::tell, clock);
-    return new SessionReconciler(cluster, kinds, view, reporter, settings, clock);
+    var children = new ChildWriter(cluster, kinds, view, executor);
+    return new SessionReconciler(cluster, children, view, reporter, settings, clock);
   }
 
   private synchronized void end() {

@@ -1,11 +1,9 @@
 package io.renku.sessions.session;
 
 import io.renku.sessions.cluster.ClusterRefusal;
-import io.renku.sessions.cluster.KindDirectory;
 import io.renku.sessions.cluster.ResourceKind;
 import io.renku.sessions.cluster.SessionCluster;
 import io.renku.sessions.cluster.Tree;
-import jakarta.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +14,7 @@ import java.util.Optional;
  */
 class SessionReconciler {
   private final SessionCluster cluster;
-  private final KindDirectory kinds;
+  private final ChildWriter children;
   private final SessionView view;
   private final SessionReporter reporter;
   private final OperatorSettings settings;
@@ -24,13 +22,13 @@ class SessionReconciler {
 
   SessionReconciler(
       SessionCluster cluster,
-      KindDirectory kinds,
+      ChildWriter children,
       SessionView view,
       SessionReporter reporter,
       OperatorSettings settings,
       Clock clock) {
     this.cluster = cluster;
-    this.kinds = kinds;
+    this.children = children;
     this.view = view;
     this.reporter = reporter;
     this.settings = settings;
@@ -80,10 +78,7 @@ class SessionReconciler {
   }
 
   private void apply(Session session, SessionPlan plan) {
-    var startsOver = false;
-    for (var creation : plan.create()) {
-      startsOver |= create(session, creation) && creation.isRestart();
-    }
+    var startsOver = children.create(session, plan.create());
     reporter.made(session, plan.create());
     if (!plan.statefulSetChange().isEmpty()) {
       cluster
@@ -98,38 +93,6 @@ class SessionReconciler {
     if (startsOver) {
       remove(session, new SessionPlan.Removal(ResourceKind.POD, session.name() + "-0"));
     }
-  }
-
-  /** Whether it was made now, rather than there already. */
-  private boolean create(Session session, SessionPlan.Creation creation) {
-    var kind = kinds.of(creation.manifest());
-    var namespace =
-        Tree.textAt(creation.manifest(), "metadata", "namespace").orElse(session.key().namespace());
-    try {
-      view.observe(kind, cluster.create(kind, namespace, creation.manifest()));
-      return true;
-    } catch (ClusterRefusal refusal) {
-      if (!refusal.isConflict()) {
-        throw refusal;
-      }
-      adopt(session, kind, namespace, creation.manifest(), refusal);
-      return false;
-    }
-  }
-
-  /** A child that is there already is ours from before; anybody else's has to go first. */
-  private void adopt(
-      Session session,
-      ResourceKind kind,
-      String namespace,
-      JsonObject manifest,
-      ClusterRefusal refusal) {
-    var name = Tree.textAt(manifest, "metadata", "name").orElseThrow();
-    var existing = cluster.find(kind, namespace, name);
-    if (existing.isEmpty() || !ChildLabels.isOwnedBy(session, existing.get())) {
-      throw refusal;
-    }
-    view.observe(kind, existing.get());
   }
 
   private void remove(Session session, SessionPlan.Removal removal) {

@@ -28,7 +28,13 @@ class ForeignChildrenTest {
   private final SessionView view =
       new SessionView(store, cluster, KindDirectory.of(cluster), List.of("renku"), _ -> {});
   private final SessionReconciler reconciler =
-      new SessionReconciler(cluster, KindDirectory.of(cluster), view, reporter(), SETTINGS, CLOCK);
+      new SessionReconciler(
+          cluster,
+          new ChildWriter(cluster, KindDirectory.of(cluster), view, Runnable::run),
+          view,
+          reporter(),
+          SETTINGS,
+          CLOCK);
 
   private SessionReporter reporter() {
     var notices = new SessionNotices(cluster, Runnable::run, CLOCK);

@@ -33,8 +33,8 @@ class SessionReconcilerTest {
   private final SessionReconciler reconciler = reconciler(view);
 
   private SessionReconciler reconciler(SessionView view) {
-    return new SessionReconciler(
-        cluster, KindDirectory.of(cluster), view, reporter(view), SETTINGS, CLOCK);
+    var children = new ChildWriter(cluster, KindDirectory.of(cluster), view, Runnable::run);
+    return new SessionReconciler(cluster, children, view, reporter(view), SETTINGS, CLOCK);
   }
 
   private SessionReporter reporter(SessionView view) {

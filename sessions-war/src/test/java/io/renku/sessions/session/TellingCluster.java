@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A cluster that tells of each write which it has done, but for those of leases. */
-final class TellingCluster implements SessionCluster {
+class TellingCluster implements SessionCluster {
   private final SessionCluster cluster;
   private final Consumer<String> listener;
 
