@@ -26,9 +26,8 @@ import org.junit.jupiter.api.Test;
 @Tag("cluster")
 class KilledOperatorOnAClusterTest {
   private static final int SESSIONS = Integer.getInteger("renku.chaos.sessions", 80);
+  private static final int SESSIONS_A_KILL = 8;
   private static final int AT_ONCE = 24;
-  private static final int LONGEST_LIFE_MILLIS = 1500;
-  private static final int LONGEST_PAUSE_MILLIS = 400;
 
   /** Of those that can run, so that the node is not what is measured. */
   private static final int ONE_RUNS_IN = 5;
@@ -56,7 +55,7 @@ class KilledOperatorOnAClusterTest {
     var begin = Instant.now();
     int kills;
     try (var killer = new Killer(space.name(), seed)) {
-      comeAndGo();
+      comeAndGo(killer);
       kills = killer.stop();
     }
     var wild = Instant.now();
@@ -84,8 +83,8 @@ class KilledOperatorOnAClusterTest {
     assertThat(ledger.repetitions()).isEmpty();
   }
 
-  private void comeAndGo() throws InterruptedException {
-    for (var i = 0; i < SESSIONS; i++) {
+  private void comeAndGo(Killer killer) throws InterruptedException {
+    for (var i = 1; i <= SESSIONS; i++) {
       var name = "s-" + i;
       var runs = i % ONE_RUNS_IN == 0;
       space.launch(runs ? ClusterSession.small(name) : ClusterSession.waiting(name));
@@ -95,12 +94,12 @@ class KilledOperatorOnAClusterTest {
         space.hibernate(sleeper, true);
         expected.put(sleeper, SessionState.HIBERNATED);
       }
-      while (expected.size() > AT_ONCE || random.nextInt(4) == 0 && !expected.isEmpty()) {
+      if (expected.size() > AT_ONCE) {
         var victim = anyone();
         space.delete(victim);
         expected.remove(victim);
       }
-      Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS)); // users do not come all at once
+      killer.awaitKills(i / SESSIONS_A_KILL);
     }
   }
 
@@ -146,8 +145,12 @@ class KilledOperatorOnAClusterTest {
     return left;
   }
 
-  /** Starts the operator, kills it after a random time, and starts it again. */
+  /** Starts the operator, kills it in the middle of its work, and starts it again. */
   private static final class Killer implements AutoCloseable {
+    private static final int MOST_WRITES = 160;
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(10);
+    private static final int LONGEST_WRITE_MILLIS = 30;
+
     private final String namespace;
     private final Random random;
     private final Thread thread = Thread.ofPlatform().unstarted(this::run);
@@ -162,29 +165,46 @@ class KilledOperatorOnAClusterTest {
 
     private void run() {
       while (!stopped) {
-        // Under its old name it need not wait until its lease has run out, and is killed more
-        // often.
+        // Under its old name it need not wait until its lease has run out.
         try (var operator = OperatorProcess.start(namespace, "operator")) {
           ClusterSpace.until("the operator leads", () -> operator.leads() || stopped);
-          Thread.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
-          kills++;
-        } catch (InterruptedException e) {
-          return;
+          var writes = random.nextInt(MOST_WRITES);
+          var end = Instant.now().plus(LONGEST_LIFE);
+          ClusterSpace.until(
+              "it has written enough",
+              () -> operator.writes().size() >= writes || Instant.now().isAfter(end) || stopped);
+          Thread.sleep(random.nextInt(LONGEST_WRITE_MILLIS)); // between any two instructions
+          operator.kill();
+          killed();
+        } catch (InterruptedException | IllegalStateException e) {
+          return; // no more of it
         }
       }
     }
 
+    private synchronized void killed() {
+      kills++;
+      notifyAll();
+    }
+
+    synchronized void awaitKills(int count) throws InterruptedException {
+      while (kills < count) {
+        assertThat(thread.isAlive()).as("the killer is at work").isTrue();
+        wait(1000);
+      }
+    }
+
     /** How often it has killed. */
-    int stop() throws InterruptedException {
+    synchronized int stop() {
       stopped = true;
-      thread.join();
       return kills;
     }
 
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
       stopped = true;
       thread.interrupt();
+      thread.join();
     }
   }
 }
