@@ -1,0 +1,147 @@
+package io.renku.bench;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.apis.CoreV1Api;
+import io.kubernetes.client.openapi.models.V1Namespace;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.KubeConfig;
+import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesApi;
+import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesObject;
+import io.kubernetes.client.util.generic.options.ListOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A namespace of its own on the cluster of KUBECONFIG, written to with the official client. */
+final class KubernetesSpace implements AutoCloseable {
+  private static final int PAGE = 500;
+
+  /** What a session owns, in the order in which it is written. */
+  static final Map<String, String[]> CHILDREN = new LinkedHashMap<>();
+
+  static {
+    CHILDREN.put("Service", new String[] {"", "v1", "services"});
+    CHILDREN.put("Ingress", new String[] {"networking.k8s.io", "v1", "ingresses"});
+    CHILDREN.put("StatefulSet", new String[] {"apps", "v1", "statefulsets"});
+    CHILDREN.put("ConfigMap", new String[] {"", "v1", "configmaps"});
+    CHILDREN.put("Secret", new String[] {"", "v1", "secrets"});
+    CHILDREN.put("PersistentVolumeClaim", new String[] {"", "v1", "persistentvolumeclaims"});
+  }
+
+  private final ApiClient client;
+  private final String name;
+  private final DynamicKubernetesApi sessions;
+  private final Map<String, DynamicKubernetesApi> children = new LinkedHashMap<>();
+
+  KubernetesSpace(String name) throws IOException, ApiException {
+    this.name = name;
+    this.client = connect();
+    this.sessions = new DynamicKubernetesApi("amalthea.dev", "v1alpha1", "jupyterservers", client);
+    CHILDREN.forEach(
+        (kind, at) -> children.put(kind, new DynamicKubernetesApi(at[0], at[1], at[2], client)));
+    new CoreV1Api(client)
+        .createNamespace(new V1Namespace().metadata(new V1ObjectMeta().name(name)))
+        .execute();
+  }
+
+  private static ApiClient connect() throws IOException {
+    var file = Path.of(System.getenv("KUBECONFIG"));
+    try (var reader = Files.newBufferedReader(file)) {
+      var config = KubeConfig.loadKubeConfig(reader);
+      config.setFile(file.toFile());
+      return ClientBuilder.kubeconfig(config).build();
+    }
+  }
+
+  ApiClient client() {
+    return client;
+  }
+
+  String name() {
+    return name;
+  }
+
+  void launch(String resource) {
+    var object = JsonParser.parseString(resource).getAsJsonObject();
+    object.getAsJsonObject("metadata").addProperty("namespace", name);
+    created(sessions.create(new DynamicKubernetesObject(object)));
+  }
+
+  private static JsonObject created(
+      io.kubernetes.client.util.generic.KubernetesApiResponse<DynamicKubernetesObject> answer) {
+    if (!answer.isSuccess()) {
+      throw new IllegalStateException(answer.getStatus().getMessage());
+    }
+    return answer.getObject().getRaw();
+  }
+
+  JsonObject child(String kind, String session) {
+    return created(children.get(kind).get(name, session)).deepCopy();
+  }
+
+  /** Writes objects one after the other, as a script would. */
+  void write(Map<String, JsonObject> objects) {
+    objects.forEach(
+        (kind, object) -> created(children.get(kind).create(new DynamicKubernetesObject(object))));
+  }
+
+  /** Seconds to read all sessions, page by page. */
+  double secondsToList() {
+    var begin = System.nanoTime();
+    var next = (String) null;
+    do {
+      var options = new ListOptions();
+      options.setLimit(PAGE);
+      options.setContinue(next);
+      var page = sessions.list(name, options);
+      next = page.getObject().getMetadata().getContinue();
+    } while (next != null && !next.isEmpty());
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  /**
+   * The same objects under another name and in another namespace, without what the cluster added.
+   */
+  Map<String, JsonObject> copies(Map<String, JsonObject> objects, String from, String to) {
+    var copies = new LinkedHashMap<String, JsonObject>();
+    objects.forEach(
+        (kind, object) -> {
+          var copy = JsonParser.parseString(object.toString().replace(from, to)).getAsJsonObject();
+          var metadata = copy.getAsJsonObject("metadata");
+          List.of(
+                  "uid",
+                  "resourceVersion",
+                  "creationTimestamp",
+                  "managedFields",
+                  "selfLink",
+                  "generation",
+                  "finalizers",
+                  "ownerReferences")
+              .forEach(metadata::remove);
+          metadata.addProperty("namespace", name);
+          copy.remove("status");
+          if (copy.get("spec") instanceof JsonObject spec) {
+            List.of("clusterIP", "clusterIPs", "volumeName").forEach(spec::remove);
+          }
+          copies.put(kind, copy);
+        });
+    return copies;
+  }
+
+  @Override
+  public void close() {
+    try {
+      new CoreV1Api(client).deleteNamespace(name).execute();
+    } catch (ApiException e) {
+      throw new IllegalStateException(
+          "The namespace %s has to be deleted by hand".formatted(name), e);
+    }
+  }
+}
