@@ -30,16 +30,14 @@ class UserSecrets {
    */
   void requireOwn(List<String> names, String namespace, SessionUser user) {
     for (var name : names) {
-      cluster
-          .find(ResourceKind.SECRET, namespace, name)
-          .filter(secret -> isOwn(secret, user))
-          .orElseThrow(
-              () ->
-                  new SessionFailure(
-                      ErrorCode.NOT_FOUND,
-                      1404,
-                      "The secret %s does not exist or is not yours.".formatted(name),
-                      null));
+      var secret = cluster.find(ResourceKind.SECRET, namespace, name);
+      if (secret.filter(found -> isOwn(found, user)).isEmpty()) {
+        throw new SessionFailure(
+            ErrorCode.NOT_FOUND,
+            1404,
+            "The secret %s does not exist or is not yours.".formatted(name),
+            null);
+      }
     }
   }
 
