@@ -1,10 +1,8 @@
 package io.renku.sessions;
 
-import io.renku.sessions.cluster.Informer;
 import io.renku.sessions.session.SessionStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -22,19 +20,9 @@ public class SessionsHealth implements HealthCheck {
         HealthCheckResponse.named("sessions-cluster")
             .status(store.isInSight())
             .withData("operator", start.isOperating());
-    for (var informer : store.informers()) {
-      response.withData("sessions of " + informer.namespace(), sight(informer));
-    }
+    store
+        .sight()
+        .forEach((namespace, sight) -> response.withData("sessions of " + namespace, sight));
     return response.build();
-  }
-
-  private static String sight(Informer informer) {
-    if (!informer.isSynced()) {
-      return "not seen yet";
-    }
-    return informer
-        .awaySince()
-        .map(since -> "out of sight since " + since.truncatedTo(ChronoUnit.SECONDS))
-        .orElse("in sight");
   }
 }

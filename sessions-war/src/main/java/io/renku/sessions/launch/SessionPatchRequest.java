@@ -49,10 +49,10 @@ record SessionPatchRequest(
     }
     try {
       var time = OffsetDateTime.parse(text).toInstant();
-      if (!time.isAfter(now.plus(TOLERANCE))) {
+      if (time.isAfter(Instant.EPOCH) && !time.isAfter(now.plus(TOLERANCE))) {
         return Optional.of(time.isAfter(now) ? now : time);
       }
-      fields.fault("lastInteraction", "Must not lie in the future.");
+      fields.fault("lastInteraction", "Must be a time that has been.");
     } catch (DateTimeException e) {
       fields.fault("lastInteraction", "Must be \"now\" or a time such as 2026-01-10T08:00:00Z.");
     }

@@ -8,6 +8,7 @@ import io.renku.sessions.cluster.Tree;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,23 @@ public class SessionStore {
     var blindSince = informer.awaySince();
     return informer.isSynced()
         && (blindSince.isEmpty() || blindSince.get().plus(BLIND_FOR).isAfter(Instant.now()));
+  }
+
+  /** In words, by namespace: whether its sessions have been seen, and whether they still are. */
+  public Map<String, String> sight() {
+    var sight = new LinkedHashMap<String, String>();
+    informers.forEach((namespace, informer) -> sight.put(namespace, sightOf(informer)));
+    return sight;
+  }
+
+  private static String sightOf(Informer informer) {
+    if (!informer.isSynced()) {
+      return "not seen yet";
+    }
+    return informer
+        .awaySince()
+        .map(since -> "out of sight since " + since.truncatedTo(ChronoUnit.SECONDS))
+        .orElse("in sight");
   }
 
   /**

@@ -39,6 +39,10 @@ final class EventReader extends OutputStream {
     notifyAll();
   }
 
+  synchronized String text() {
+    return text.toString();
+  }
+
   synchronized List<Event> events() {
     var events = new ArrayList<Event>();
     for (var block : text.toString().split("\n\n")) {

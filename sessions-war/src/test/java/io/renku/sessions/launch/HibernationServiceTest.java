@@ -154,7 +154,9 @@ class HibernationServiceTest {
   @Test
   void aSignOfLifeIsATimeThatHasBeen() {
     assertRefused(1422, () -> patch("{\"lastInteraction\":\"2027-01-10T07:30:00Z\"}"));
+    assertRefused(1422, () -> patch("{\"lastInteraction\":\"-999999999-01-01T00:00:00Z\"}"));
     assertRefused(1422, () -> patch("{\"lastInteraction\":\"yesterday\"}"));
+    assertRefused(1422, () -> patch("{\"lastInteraction\":5}"));
     patch("{\"state\":\"hibernated\"}");
     assertRefused(1000, () -> patch("{\"lastInteraction\":\"now\"}"));
   }

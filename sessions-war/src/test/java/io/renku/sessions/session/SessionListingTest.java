@@ -9,8 +9,11 @@ import io.renku.sessions.cluster.ResourceKind;
 import jakarta.json.JsonObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class SessionListingTest {
@@ -64,6 +67,31 @@ class SessionListingTest {
     store.informers().forEach(Informer::load);
 
     assertThat(store.ownedBy(JANE)).extracting(Session::name).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void readinessTellsWhetherSessionsHaveBeenSeenAndStillAre() throws InterruptedException {
+    assertThat(store.sight()).containsEntry("renku", "not seen yet");
+    assertThat(store.isInSight()).isFalse();
+    var informer = store.informers().getFirst();
+    var following = Thread.ofVirtual().start(informer::run);
+
+    await(() -> store.sight().get("renku").equals("in sight"));
+    assertThat(store.isInSight()).isTrue();
+    cluster.setAway(true);
+    await(() -> store.sight().get("renku").startsWith("out of sight since 20"));
+
+    informer.close();
+    following.interrupt();
+    following.join();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    var end = Instant.now().plus(Duration.ofSeconds(30));
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.onSpinWait();
+    }
   }
 
   @Test
