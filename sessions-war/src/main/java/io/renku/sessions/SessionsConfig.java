@@ -75,6 +75,11 @@ public class SessionsConfig {
   @ConfigProperty(name = "renku.sessions.default-url-options", defaultValue = "/lab,/rstudio")
   public List<String> defaultUrlOptions;
 
+  /** What {@code /server_options} offers, a JSON object; without it, the two keys around here. */
+  @Inject
+  @ConfigProperty(name = "renku.sessions.ui-choices")
+  public Optional<String> uiChoices;
+
   @Inject
   @ConfigProperty(name = "renku.sessions.lfs-auto-fetch", defaultValue = "false")
   public boolean lfsAutoFetch;

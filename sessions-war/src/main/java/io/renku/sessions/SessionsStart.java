@@ -12,6 +12,7 @@ import io.renku.sessions.session.Groundwork;
 import io.renku.sessions.session.OperatorSettings;
 import io.renku.sessions.session.SessionOperator;
 import io.renku.sessions.session.SessionStore;
+import io.renku.sessions.settings.NotebooksSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
@@ -90,6 +91,11 @@ public class SessionsStart {
   }
 
   private void check() {
+    var former = new NotebooksSettings().faults();
+    if (!former.isEmpty()) {
+      throw new IllegalStateException(
+          "The sessions service cannot start: set %s.".formatted(String.join("; ", former)));
+    }
     var check = new StartCheck("The sessions service", configuration);
     if (config.isReferenceProfile()) {
       check.require("renku.sessions.oidc.client-secret", "the secret of the sessions' own client");
@@ -98,7 +104,9 @@ public class SessionsStart {
       optional(check, key, SessionsStart::isArray, "a JSON array");
     }
     for (var key :
-        new String[] {"node-selector", "affinity", "selector-labels", "ingress.annotations"}) {
+        new String[] {
+          "node-selector", "affinity", "selector-labels", "ingress.annotations", "ui-choices"
+        }) {
       optional(check, key, SessionsStart::isObject, "a JSON object");
     }
     optional(check, "namespace", name -> !name.equals("*"), "the one namespace of new sessions");

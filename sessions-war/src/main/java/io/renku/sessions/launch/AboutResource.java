@@ -5,6 +5,7 @@ import static io.renku.sessions.cluster.Tree.object;
 
 import io.renku.sessions.PlatformConfig;
 import io.renku.sessions.SessionsConfig;
+import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.cluster.YamlFile;
 import io.renku.sessions.users.SessionCaller;
 import jakarta.enterprise.context.RequestScoped;
@@ -54,6 +55,15 @@ public class AboutResource {
   @Operation(summary = "The choices a user has when starting a session")
   public JsonObject serverOptions() {
     caller.user();
+    var storages =
+        object(
+            "s3", object("enabled", config.cloudStorage.s3),
+            "azure_blob", object("enabled", config.cloudStorage.azureBlob));
+    var choices = config.uiChoices.map(SessionsConfig::object).orElseGet(this::choices);
+    return Tree.with(choices, "cloudstorage", storages);
+  }
+
+  private JsonObject choices() {
     return object(
         "defaultUrl",
             object(
@@ -76,10 +86,6 @@ public class AboutResource {
                 "type",
                 "boolean",
                 "default",
-                config.lfsAutoFetch),
-        "cloudstorage",
-            object(
-                "s3", object("enabled", config.cloudStorage.s3),
-                "azure_blob", object("enabled", config.cloudStorage.azureBlob)));
+                config.lfsAutoFetch));
   }
 }
