@@ -8,6 +8,7 @@ import io.renku.sessions.cluster.SessionCluster;
 import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.culling.CullingJob;
 import io.renku.sessions.events.SessionFeed;
+import io.renku.sessions.ledger.SessionLedger;
 import io.renku.sessions.session.Groundwork;
 import io.renku.sessions.session.OperatorSettings;
 import io.renku.sessions.session.SessionOperator;
@@ -42,6 +43,7 @@ public class SessionsStart {
   ManagedScheduledExecutorService timer;
 
   @Inject CullingJob culling;
+  @Inject SessionLedger ledger;
   @Inject SessionCluster cluster;
   @Inject SessionStore store;
   @Inject SessionFeed feed;
@@ -64,6 +66,7 @@ public class SessionsStart {
       operator =
           new SessionOperator(
               store, cluster, kinds, config.namespaces(), settings, lease, executor, clock);
+      ledger.follow(operator, timer);
       executor.submit(operator::run);
       every(config.cullingCheckSeconds, () -> culling.cull(executor, operator));
       every(config.usageCheckSeconds, () -> culling.measure(executor, operator));
@@ -116,6 +119,7 @@ public class SessionsStart {
     optional(check, "enforce-cpu-limits", p -> p.matches("off|lax|strict"), "off, lax or strict");
     optional(
         check, "cloud-storage.driver", d -> d.matches("datashim|rclone"), "datashim or rclone");
+    ledger.check(check);
     check.orStop();
   }
 
@@ -153,6 +157,7 @@ public class SessionsStart {
     store.informers().forEach(Informer::close);
     if (operator != null) {
       operator.stop();
+      ledger.close();
     }
   }
 }

@@ -18,8 +18,7 @@ import okhttp3.OkHttpClient;
  */
 final class ClusterConnection {
   /** Longer than a watch is asked to last, so that only a silent connection runs into it. */
-  private static final Duration WATCH_READ =
-      Duration.ofSeconds(KubernetesCluster.WATCH_SECONDS + 30);
+  static final Duration WATCH_READ = Duration.ofSeconds(KubernetesCluster.WATCH_SECONDS + 30);
 
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration READ = Duration.ofSeconds(15);

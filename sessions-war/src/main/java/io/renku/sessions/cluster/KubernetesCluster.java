@@ -12,6 +12,7 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,6 +129,18 @@ public class KubernetesCluster implements SessionCluster {
     }
   }
 
+  @Override
+  public Optional<String> run(
+      String namespace, String pod, String container, List<String> command, Duration limit) {
+    var path = path(ResourceKind.POD, namespace, pod) + "/exec";
+    List<Pair> query = new ArrayList<>();
+    query.add(new Pair("container", container));
+    query.add(new Pair("stdout", "true"));
+    command.forEach(word -> query.add(new Pair("command", word)));
+    var request = call("GET", path, query, null, "application/json").request();
+    return ContainerCommand.run(connection().clients().requests(), request, limit);
+  }
+
   private Optional<JsonObject> unlessMissing(
       String method, String path, Map<String, String> query, JsonValue body, String type) {
     try {
@@ -166,6 +179,10 @@ public class KubernetesCluster implements SessionCluster {
       String method, String path, Map<String, String> query, JsonValue body, String type) {
     List<Pair> pairs = new ArrayList<>();
     query.forEach((name, value) -> pairs.add(new Pair(name, value)));
+    return call(method, path, pairs, body, type);
+  }
+
+  private Call call(String method, String path, List<Pair> pairs, JsonValue body, String type) {
     var headers = new HashMap<>(Map.of("Accept", "application/json", "Content-Type", type));
     var bytes = body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8);
     var auth = new String[] {"BearerToken"};

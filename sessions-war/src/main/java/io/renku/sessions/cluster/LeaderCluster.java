@@ -3,6 +3,8 @@ package io.renku.sessions.cluster;
 import io.renku.commons.Failure;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -81,6 +83,12 @@ public final class LeaderCluster implements SessionCluster {
   @Override
   public Optional<String> logs(String namespace, String pod, String container, int lines) {
     return cluster.logs(namespace, pod, container, lines);
+  }
+
+  @Override
+  public Optional<String> run(
+      String namespace, String pod, String container, List<String> command, Duration limit) {
+    return cluster.run(namespace, pod, container, command, limit);
   }
 
   @Override

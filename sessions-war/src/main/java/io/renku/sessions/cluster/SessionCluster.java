@@ -2,6 +2,8 @@ package io.renku.sessions.cluster;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -45,6 +47,13 @@ public interface SessionCluster {
 
   /** The last lines of a container's log, each with its time; empty when it has none to give. */
   Optional<String> logs(String namespace, String pod, String container, int lines);
+
+  /**
+   * What a command in a running container prints, however it ends; empty when it cannot begin there
+   * or does not end in time.
+   */
+  Optional<String> run(
+      String namespace, String pod, String container, List<String> command, Duration limit);
 
   /** What a GET at any other path of the API answers, such as metrics or discovery. */
   Optional<JsonObject> get(String path);

@@ -6,6 +6,7 @@ import io.renku.commons.Failure;
 import io.renku.sessions.cluster.ClusterRefusal;
 import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.session.Session;
+import io.renku.sessions.session.SessionKey;
 import io.renku.sessions.session.SessionOperator;
 import io.renku.sessions.session.SessionState;
 import io.renku.sessions.session.SessionStore;
@@ -13,8 +14,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,31 +34,41 @@ public class CullingJob {
   @Inject SessionStore sessions;
   @Inject ServerActivityClient activity;
   @Inject PodUsage usage;
+  @Inject WorkspaceUse workspace;
   @Inject CullingSettings settings;
   @Inject Clock clock;
   private final Semaphore room = new Semaphore(AT_ONCE);
+  private final Set<SessionKey> culled = ConcurrentHashMap.newKeySet();
+  private final Set<SessionKey> measured = ConcurrentHashMap.newKeySet();
 
   /** One look at every session, a few at a time, as long as this replica is the one that acts. */
   public void cull(Executor executor, SessionOperator operator) {
-    sessions.all().forEach(session -> look(executor, operator, session, this::cull));
+    sessions.all().forEach(session -> look(executor, culled, session, s -> cull(s, operator)));
   }
 
   /** One look at what every running session uses. */
   public void measure(Executor executor, SessionOperator operator) {
     sessions.all().stream()
         .filter(session -> session.state().equals(SessionState.RUNNING))
-        .forEach(session -> look(executor, operator, session, this::measure));
+        .forEach(session -> look(executor, measured, session, s -> measure(s, operator)));
   }
 
-  private interface Look {
-    void at(Session session, SessionOperator operator);
+  /** Not again while an earlier round still waits for this session: rounds must not pile up. */
+  private void look(
+      Executor executor, Set<SessionKey> inWork, Session session, Consumer<Session> look) {
+    if (inWork.add(session.key())) {
+      executor.execute(
+          () -> {
+            try {
+              quietly(session, look);
+            } finally {
+              inWork.remove(session.key());
+            }
+          });
+    }
   }
 
-  private void look(Executor executor, SessionOperator operator, Session session, Look look) {
-    executor.execute(() -> quietly(session, operator, look));
-  }
-
-  private void quietly(Session session, SessionOperator operator, Look look) {
+  private void quietly(Session session, Consumer<Session> look) {
     try {
       room.acquire();
     } catch (InterruptedException e) {
@@ -62,7 +76,7 @@ public class CullingJob {
       return;
     }
     try {
-      look.at(session, operator);
+      look.accept(session);
     } catch (Failure | ClusterRefusal e) {
       LOG.info("session {} is looked at again later: {}", session.key(), e.getMessage());
     } finally {
@@ -100,15 +114,12 @@ public class CullingJob {
 
   private void measure(Session session, SessionOperator operator) {
     var known = Tree.objectAt(session.status(), "mainPod", "resourceUsage");
-    usage
-        .ofServer(session)
-        .map(used -> object("cpuMillicores", used.millicores(), "memoryBytes", used.memoryBytes()))
-        .filter(used -> !Tree.difference(known, Tree.merged(known, used)).isEmpty())
-        .filter(_ -> operator.mayWrite())
-        .ifPresent(
-            used ->
-                sessions.change(
-                    session.key(),
-                    object("status", object("mainPod", object("resourceUsage", used)))));
+    var used = usage.ofServer(session);
+    var all = Tree.with(used, "disk", workspace.of(session).orElse(null));
+    var change = Tree.difference(known, all);
+    if (!change.isEmpty() && operator.mayWrite()) {
+      sessions.change(
+          session.key(), object("status", object("mainPod", object("resourceUsage", change))));
+    }
   }
 }

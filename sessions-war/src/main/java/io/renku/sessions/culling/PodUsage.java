@@ -8,7 +8,6 @@ import io.renku.sessions.session.Session;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,19 +18,20 @@ class PodUsage {
 
   @Inject SessionCluster cluster;
 
-  record Usage(long millicores, long memoryBytes) {}
-
   /** Of all containers together; 0 when it is not known. */
   long millicores(Session session) {
-    return containers(session).stream().mapToLong(container -> usage(container).millicores()).sum();
+    return containers(session).stream()
+        .mapToLong(container -> millicores(container).orElse(0L))
+        .sum();
   }
 
-  /** Of the server itself. */
-  Optional<Usage> ofServer(Session session) {
+  /** Of the server itself, as the status has it; what is not known is left out. */
+  JsonObject ofServer(Session session) {
     return containers(session).stream()
         .filter(c -> Tree.textAt(c, "name").orElse("").equals("jupyter-server"))
         .findFirst()
-        .map(PodUsage::usage);
+        .map(PodUsage::usage)
+        .orElse(Tree.object());
   }
 
   private List<JsonObject> containers(Session session) {
@@ -45,9 +45,17 @@ class PodUsage {
     }
   }
 
-  private static Usage usage(JsonObject container) {
-    var cores = Tree.textAt(container, "usage", "cpu").flatMap(Quantity::cores);
+  private static JsonObject usage(JsonObject container) {
     var bytes = Tree.textAt(container, "usage", "memory").flatMap(Quantity::bytes);
-    return new Usage(cores.orElse(BigDecimal.ZERO).movePointRight(3).longValue(), bytes.orElse(0L));
+    return Tree.object(
+        "cpuMillicores", millicores(container).orElse(null),
+        "memoryBytes", bytes.orElse(null));
+  }
+
+  /** Milli, micro and nano cores: metrics servers write what they like. */
+  private static Optional<Long> millicores(JsonObject container) {
+    return Tree.textAt(container, "usage", "cpu")
+        .flatMap(Quantity::cores)
+        .map(cores -> cores.movePointRight(3).longValue());
   }
 }

@@ -8,19 +8,26 @@ import io.renku.sessions.session.SessionEndpoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks a running session's server, inside the cluster, when it was last used. */
 @ApplicationScoped
 class ServerActivityClient {
+  /** For the whole answer: users run what they like there, and it may never end. */
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private static final long LONGEST = 64 * 1024;
+
   @Inject SessionCluster cluster;
   @Inject SessionEndpoint endpoint;
   private final HttpClient http =
@@ -32,21 +39,24 @@ class ServerActivityClient {
 
   private Optional<ServerActivity> ask(String address, Session session) {
     var request =
-        HttpRequest.newBuilder(URI.create(address + session.path() + "/api/status"))
-            .timeout(Duration.ofSeconds(5));
+        HttpRequest.newBuilder(URI.create(address + session.path() + "/api/status")).timeout(LIMIT);
     token(session)
         .filter(token -> !token.isEmpty())
         .ifPresent(token -> request.header("Authorization", "token " + token));
+    var sent =
+        http.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST));
     try {
-      var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      var answer = sent.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       return answer.statusCode() == 200
           ? ServerActivity.of(Tree.parseObject(answer.body()))
           : Optional.empty();
-    } catch (IOException | JsonException | ClassCastException e) {
+    } catch (ExecutionException | TimeoutException | JsonException | ClassCastException e) {
       return Optional.empty(); // a server that does not answer is not up, and not idle
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    } finally {
+      sent.cancel(true);
     }
   }
 

@@ -5,6 +5,7 @@ import static io.renku.sessions.cluster.Tree.object;
 import io.renku.commons.Failure;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class InMemoryCluster implements SessionCluster {
   private final List<Event> history = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
   private int version;
+  private int oldest;
   private boolean away;
   private UnaryOperator<JsonObject> admission = object -> object;
 
@@ -38,6 +40,11 @@ public final class InMemoryCluster implements SessionCluster {
   public synchronized void setAway(boolean away) {
     this.away = away;
     notifyAll();
+  }
+
+  /** Watches can no longer go on from before now. */
+  public synchronized void forgetHistory() {
+    oldest = history.size();
   }
 
   /** What happens to new objects; it may throw a {@link ClusterRefusal}. */
@@ -190,6 +197,12 @@ public final class InMemoryCluster implements SessionCluster {
     while (true) {
       Event event;
       synchronized (this) {
+        if (next < oldest) {
+          var _ =
+              onEvent.test(
+                  object("type", "ERROR", "object", object("code", 410, "message", "too old")));
+          return;
+        }
         try {
           while (!away && next >= history.size()) {
             wait(50);
@@ -218,6 +231,12 @@ public final class InMemoryCluster implements SessionCluster {
 
   @Override
   public Optional<String> logs(String namespace, String pod, String container, int lines) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> run(
+      String namespace, String pod, String container, List<String> command, Duration limit) {
     return Optional.empty();
   }
 

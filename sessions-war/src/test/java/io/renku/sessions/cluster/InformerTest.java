@@ -94,6 +94,36 @@ class InformerTest {
   }
 
   @Test
+  void behaviour25WhatAListHoldsIsNewsToo() {
+    cluster.create(ResourceKind.SERVICE, "renku", service("a", "jane"));
+
+    informer.load();
+
+    assertThat(seen).hasSize(1);
+    informer.load();
+    assertThat(seen).as("nothing new").hasSize(1);
+  }
+
+  @Test
+  void behaviour42AForgottenPlaceInTheWatchIsFoundAgain() {
+    cluster.create(ResourceKind.SERVICE, "renku", service("a", "jane"));
+    informer.load();
+    cluster.create(ResourceKind.SERVICE, "renku", service("b", "jane"));
+    cluster.delete(ResourceKind.SERVICE, "renku", "a", object());
+    cluster.forgetHistory();
+
+    follow();
+
+    until(() -> informer.find("renku", "b").isPresent() && informer.find("renku", "a").isEmpty());
+  }
+
+  @Test
+  void behaviour42NoWatchLastsLongerThanTenMinutes() {
+    assertThat(KubernetesCluster.WATCH_SECONDS).isLessThan(600);
+    assertThat(ClusterConnection.WATCH_READ).isLessThan(Duration.ofMinutes(10));
+  }
+
+  @Test
   void ourOwnWritesAreKnownBeforeTheWatchBringsThem() {
     informer.load();
     informer.observe(cluster.create(ResourceKind.SERVICE, "renku", service("a", "jane")));
@@ -144,7 +174,8 @@ class InformerTest {
 
     informer.load();
 
-    assertThat(informer.find("renku", "a").orElseThrow().toString()).doesNotContain("managedFields");
+    assertThat(informer.find("renku", "a").orElseThrow().toString())
+        .doesNotContain("managedFields");
   }
 
   @Test
@@ -169,7 +200,8 @@ class InformerTest {
       writer.join();
     }
 
-    assertThat(informer.find("renku", "a")).isEqualTo(cluster.find(ResourceKind.SERVICE, "renku", "a"));
+    assertThat(informer.find("renku", "a"))
+        .isEqualTo(cluster.find(ResourceKind.SERVICE, "renku", "a"));
   }
 
   private void changeOften() {

@@ -78,10 +78,13 @@ class CullingOnAClusterTest {
     activity.endpoint = SessionEndpointFixture.of(space.cluster());
     var usage = new PodUsage();
     usage.cluster = space.cluster();
+    var workspace = new WorkspaceUse();
+    workspace.cluster = space.cluster();
     var job = new CullingJob();
     job.sessions = replica.store();
     job.activity = activity;
     job.usage = usage;
+    job.workspace = workspace;
     job.settings = new CullingSettings(Duration.ofSeconds(1), 200, true);
     job.clock = Clock.systemUTC();
     return job;

@@ -77,6 +77,11 @@ final class SessionFixture {
     return new Session(Tree.merged(session.resource(), change));
   }
 
+  /** As it is once a plan's report has been written into it. */
+  static Session reported(Session session, SessionPlan plan) {
+    return with(session, plan.report());
+  }
+
   static Session hibernated(Session session) {
     return with(session, object("spec", object("jupyterServer", object("hibernated", true))));
   }

@@ -255,6 +255,34 @@ class SessionReconcilerTest {
   }
 
   @Test
+  void behaviour36ASessionThatGoesWhileItIsWorkedOnIsNoTrouble() {
+    launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
+    cluster.setAdmission(
+        manifest -> {
+          cluster.delete(ResourceKind.SESSION, "renku", KEY.name(), object());
+          return manifest;
+        });
+
+    var outcome = reconciler.reconcile(KEY);
+
+    assertThat(outcome.isDone()).isTrue();
+    assertThat(store.known(KEY)).isEmpty();
+    assertThat(transitions).isEmpty();
+  }
+
+  @Test
+  void behaviour31SameNamedKindsOfOtherGroupsAreNotConfused() {
+    var kinds = KindDirectory.of(cluster);
+    var ours = object("apiVersion", "v1", "kind", "Service");
+    var theirs = object("apiVersion", "serving.knative.dev/v1", "kind", "Service");
+
+    assertThat(kinds.of(ours)).isEqualTo(ResourceKind.SERVICE);
+    assertThatThrownBy(() -> kinds.of(theirs))
+        .isInstanceOf(ClusterRefusal.class)
+        .hasMessageContaining("serving.knative.dev/v1");
+  }
+
+  @Test
   void aSessionThatIsGoneIsLeftAlone() {
     launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
     cluster.delete(ResourceKind.SESSION, "renku", KEY.name(), object());

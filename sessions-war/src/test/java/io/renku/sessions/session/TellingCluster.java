@@ -6,6 +6,8 @@ import io.renku.sessions.cluster.SessionCluster;
 import io.renku.sessions.cluster.Tree;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -89,6 +91,12 @@ class TellingCluster implements SessionCluster {
   @Override
   public Optional<String> logs(String namespace, String pod, String container, int lines) {
     return cluster.logs(namespace, pod, container, lines);
+  }
+
+  @Override
+  public Optional<String> run(
+      String namespace, String pod, String container, List<String> command, Duration limit) {
+    return cluster.run(namespace, pod, container, command, limit);
   }
 
   @Override
