@@ -303,6 +303,16 @@ public class SessionsConfig {
   @ConfigProperty(name = "renku.sessions.operator", defaultValue = "true")
   public boolean operator;
 
+  /** How often git's token is looked at in sessions; absent: the proxy's own ten minutes. */
+  @Inject
+  @ConfigProperty(name = "renku.sessions.git-proxy.check-seconds")
+  public Optional<Integer> gitProxyCheckSeconds;
+
+  /** Whether git-proxy and git-sidecar stand beside the server: as containers or by the node. */
+  public boolean hasCompanions() {
+    return isReferenceProfile() || gitClone.equals("native");
+  }
+
   public boolean isReferenceProfile() {
     return profile.equals("reference");
   }

@@ -118,18 +118,26 @@ public final class ProxyService {
       origin.requireOurs(in);
     }
     var credentials = identity.credentials(visitor, asks, false);
-    var backend =
-        sessions.find(
-            route.lookup(),
-            match.captured().getFirst(),
-            keyOf(visitor),
-            asks.apply(List.of(), credentials));
+    var name = match.captured().getFirst();
+    var found =
+        sessions.find(route.lookup(), name, keyOf(visitor), asks.apply(List.of(), credentials));
     var sent = headersOf(in);
     token.ifPresent(_ -> sent.removeIf(h -> h.is("authorization")));
     var headers = route.pod().apply(sent, Credentials.NONE);
     forwarding.addTo(headers, in, out.getHeader(Forwarding.REQUEST_ID));
+    var sidecar =
+        found.sidecar().filter(_ -> match.path().startsWith("/sessions/" + name + "/sidecar/"));
+    if (sidecar.isPresent()) {
+      headers.removeIf(header -> header.is("authorization"));
+      headers.add(new Header("Authorization", found.authorization()));
+    }
     return new Upstream(
-        backend, Optional.empty(), path.withQuery(match.path()), publicHost, headers, route.pod());
+        sidecar.orElse(found.server()),
+        Optional.empty(),
+        path.withQuery(match.path()),
+        publicHost,
+        headers,
+        route.pod());
   }
 
   private Optional<InetAddress> instance(

@@ -10,6 +10,7 @@ import io.renku.gateway.routes.Header;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds the server of a running session by asking the sessions service, which answers its owner
@@ -20,8 +21,24 @@ public final class SessionUpstreams {
   private static final Duration IDLE = Duration.ofSeconds(600);
   private static final long REMEMBERED_MS = 3000;
 
+  private static final String ADDRESS = "https?://[^/]+.*";
+
+  /**
+   * A session that runs.
+   *
+   * @param sidecar where its git sidecar listens, if that is not behind the server's own address
+   * @param authorization what the sidecar wants to hear
+   */
+  public record Found(Backend server, Optional<Backend> sidecar, String authorization) {
+    /** Never the token. */
+    @Override
+    public String toString() {
+      return server.toString();
+    }
+  }
+
   private final JsonClient json;
-  private final ShortMemory<Backend> recent =
+  private final ShortMemory<Found> recent =
       new ShortMemory<>(REMEMBERED_MS, 10_000, System::currentTimeMillis);
 
   public SessionUpstreams(JsonClient json) {
@@ -32,7 +49,7 @@ public final class SessionUpstreams {
    * @param visitor a key of who asks; what one visitor may see says nothing about another
    * @throws Failure 404 or 503 with what to do about it
    */
-  public Backend find(Backend sessions, String name, String visitor, List<Header> identity) {
+  public Found find(Backend sessions, String name, String visitor, List<Header> identity) {
     var key = visitor + " " + name;
     return recent
         .get(key)
@@ -44,7 +61,7 @@ public final class SessionUpstreams {
             });
   }
 
-  private Backend lookup(Backend sessions, String name, List<Header> identity) {
+  private Found lookup(Backend sessions, String name, List<Header> identity) {
     var headers = new HashMap<String, String>();
     identity.forEach(h -> headers.put(h.name(), h.value()));
     var url = sessions.origin() + sessions.basePath() + "/notebooks/upstreams/" + name;
@@ -63,12 +80,17 @@ public final class SessionUpstreams {
     };
   }
 
-  private static Backend running(String name, Answer answer) {
+  private static Found running(String name, Answer answer) {
     var url = answer.json().getString("url", "");
-    if (!url.matches("https?://[^/]+.*")) {
+    if (!url.matches(ADDRESS)) {
       throw Failure.upstream("The sessions service gave no address for this session.", null);
     }
-    return Backend.at("session " + name, url, IDLE);
+    var sidecar =
+        Optional.of(answer.json().getString("sidecar", "")).filter(text -> text.matches(ADDRESS));
+    return new Found(
+        Backend.at("session " + name, url, IDLE),
+        sidecar.map(text -> Backend.at("sidecar of " + name, text, IDLE)),
+        answer.json().getString("authorization", ""));
   }
 
   private static Failure notReady(Answer answer) {

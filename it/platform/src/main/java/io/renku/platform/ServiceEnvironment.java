@@ -47,6 +47,7 @@ final class ServiceEnvironment {
     set("renku.graph.hook-url", settings.baseUrl());
     set("renku.sessions.namespace", "renku");
     set("renku.sessions.oidc.client-secret", "jupyter-local-secret");
+    set("renku.sessions.git-proxy.client-secret", OIDC_SECRET);
     set("renku.crc.namespace", "renku");
     set("renku.anonymous-sessions", "true");
     addStores();

@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The containers beside the server in the reference profile: certificates, git proxy and git
- * sidecar. Resources that exist count on their order and on the proxy's argument 6.
+ * The containers beside the server: git proxy and git sidecar, in the reference profile also
+ * certificates. Resources that exist count on their order and on the proxy's argument 6. In the
+ * local profile the node stands in for them; the sidecar then asks for the session's own token.
  */
 record Companions(Launch launch, SessionsConfig config) {
   private static final String CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
@@ -24,6 +25,10 @@ record Companions(Launch launch, SessionsConfig config) {
   void patch(PatchList patches) {
     patches.patch(append("containers", gitProxy()));
     if (launch.user().isAnonymous()) {
+      return;
+    }
+    if (!config.isReferenceProfile()) {
+      patches.patch(append("containers", gitSidecar()), add("/serviceRpcServer", rpcService()));
       return;
     }
     patches.patch(sidecar());
@@ -36,7 +41,6 @@ record Companions(Launch launch, SessionsConfig config) {
   }
 
   private JsonObject gitProxy() {
-    var user = launch.user();
     var health = object("path", "/health", "port", config.pod.gitProxyHealthPort);
     var probe = object("httpGet", health, "initialDelaySeconds", 3);
     return object(
@@ -45,21 +49,7 @@ record Companions(Launch launch, SessionsConfig config) {
         "image",
         config.gitProxyImage,
         "env",
-        array(
-            variable("REPOSITORY_URL", repositories()),
-            variable("GIT_PROXY_PORT", String.valueOf(config.pod.gitProxyPort)),
-            variable("GIT_PROXY_HEALTH_PORT", String.valueOf(config.pod.gitProxyHealthPort)),
-            variable("GITLAB_OAUTH_TOKEN", user.gitToken().orElse("None")),
-            variable(
-                "GITLAB_OAUTH_TOKEN_EXPIRES_AT",
-                String.valueOf(user.git().map(GitCredentials::expiresAt).orElse(-1L))),
-            variable("RENKU_ACCESS_TOKEN", user.accessToken().orElse("None")),
-            variable("RENKU_REFRESH_TOKEN", user.refreshToken().orElse("None")),
-            variable("RENKU_REALM", realm(user.issuer().orElse(""))),
-            variable("RENKU_CLIENT_ID", config.gitProxyClientId),
-            variable("RENKU_CLIENT_SECRET", config.gitProxyClientSecret.orElse("")),
-            variable("RENKU_URL", launch.baseUrl()),
-            variable("ANONYMOUS_SESSION", String.valueOf(user.isAnonymous()))),
+        proxyEnvironment(),
         "resources",
         object("requests", object("cpu", "50m", "memory", "16Mi")),
         "livenessProbe",
@@ -67,9 +57,34 @@ record Companions(Launch launch, SessionsConfig config) {
         "readinessProbe",
         probe,
         "volumeMounts",
-        array(certificates(true)),
+        config.isReferenceProfile() ? array(certificates(true)) : null,
         "securityContext",
         asUser());
+  }
+
+  private List<JsonObject> proxyEnvironment() {
+    var user = launch.user();
+    var pod = config.pod;
+    var environment = new ArrayList<JsonObject>();
+    environment.add(variable("REPOSITORY_URL", repositories()));
+    environment.add(variable("GIT_PROXY_PORT", String.valueOf(pod.gitProxyPort)));
+    environment.add(variable("GIT_PROXY_HEALTH_PORT", String.valueOf(pod.gitProxyHealthPort)));
+    environment.add(variable("GITLAB_OAUTH_TOKEN", user.gitToken().orElse("None")));
+    environment.add(
+        variable(
+            "GITLAB_OAUTH_TOKEN_EXPIRES_AT",
+            String.valueOf(user.git().map(GitCredentials::expiresAt).orElse(-1L))));
+    environment.add(variable("RENKU_ACCESS_TOKEN", user.accessToken().orElse("None")));
+    environment.add(variable("RENKU_REFRESH_TOKEN", user.refreshToken().orElse("None")));
+    environment.add(variable("RENKU_REALM", realm(user.issuer().orElse(""))));
+    environment.add(variable("RENKU_CLIENT_ID", config.gitProxyClientId));
+    environment.add(variable("RENKU_CLIENT_SECRET", config.gitProxyClientSecret.orElse("")));
+    environment.add(variable("RENKU_URL", launch.baseUrl()));
+    environment.add(variable("ANONYMOUS_SESSION", String.valueOf(user.isAnonymous())));
+    config.gitProxyCheckSeconds.ifPresent(
+        seconds ->
+            environment.add(variable("REFRESH_CHECK_PERIOD_SECONDS", String.valueOf(seconds))));
+    return environment;
   }
 
   /** The proxy serves what lies below one address: the project, or all of the user's projects. */
@@ -140,6 +155,10 @@ record Companions(Launch launch, SessionsConfig config) {
     environment.add(variable("RENKU_USERNAME", launch.user().username()));
     environment.add(
         variable("GIT_RPC_GIT_PROXY_HEALTH_PORT", String.valueOf(pod.gitProxyHealthPort)));
+    if (!config.isReferenceProfile()) {
+      var token = object("name", launch.name(), "key", "jupyterServerAppToken");
+      environment.add(object("name", "GIT_RPC_TOKEN", "valueFrom", object("secretKeyRef", token)));
+    }
     return environment;
   }
 

@@ -65,8 +65,13 @@ record ServerStatus(Session session, SessionsConfig config, Instant now) {
   }
 
   private List<String> containers() {
-    if (!config.isReferenceProfile()) {
+    if (!config.hasCompanions()) {
       return List.of("jupyter-server");
+    }
+    if (!config.isReferenceProfile()) {
+      return session.isAnonymous()
+          ? List.of("jupyter-server", "git-proxy")
+          : List.of("jupyter-server", "git-proxy", "git-sidecar");
     }
     return session.isAnonymous()
         ? List.of("jupyter-server", "passthrough-proxy", "git-proxy")

@@ -35,7 +35,7 @@ record SessionPatchSet(Launch launch, SessionsConfig config) {
     pullSecret(patches);
     patches.patch(add(POD + "/enableServiceLinks", false));
     renviron(patches);
-    if (config.isReferenceProfile()) {
+    if (config.hasCompanions()) {
       new Companions(launch, config).patch(patches);
     }
     ssh(patches);

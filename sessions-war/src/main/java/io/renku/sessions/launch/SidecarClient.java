@@ -34,15 +34,21 @@ class SidecarClient {
   record WorkTree(String branch, String commit, boolean isDirty, boolean isSynchronized) {}
 
   Optional<WorkTree> status(Session session, SessionUser user) {
-    if (!config.isReferenceProfile()) {
-      return Optional.empty();
-    }
     try {
-      return endpoint.of(session).flatMap(address -> ask(address, session, user));
+      var address =
+          config.isReferenceProfile() ? endpoint.of(session) : endpoint.sidecarOf(session);
+      return address.flatMap(url -> ask(url, session, user));
     } catch (Failure e) {
       LOG.debug("No endpoint of {}: {}", session.key(), e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** The proxy in front wants the user's token, the sidecar itself the session's. */
+  private String authorization(Session session, SessionUser user) {
+    return config.isReferenceProfile()
+        ? "Bearer " + user.accessToken().orElse("")
+        : "token " + session.token().orElse("");
   }
 
   private Optional<WorkTree> ask(String address, Session session, SessionUser user) {
@@ -50,7 +56,7 @@ class SidecarClient {
         HttpRequest.newBuilder(URI.create(address + session.path() + "/sidecar/jsonrpc"))
             .timeout(Duration.ofSeconds(5))
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + user.accessToken().orElse(""))
+            .header("Authorization", authorization(session, user))
             .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
             .build();
     try {

@@ -2,6 +2,7 @@ package io.renku.sessions.launch;
 
 import static io.renku.sessions.cluster.Tree.object;
 
+import io.renku.sessions.SessionsConfig;
 import io.renku.sessions.session.Session;
 import io.renku.sessions.session.SessionEndpoint;
 import io.renku.sessions.session.SessionState;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** For the gateway only: where the traffic of a user's session goes. */
@@ -26,6 +28,7 @@ public class UpstreamsResource {
   @Inject SessionCaller caller;
   @Inject SessionStore sessions;
   @Inject SessionEndpoint endpoint;
+  @Inject SessionsConfig config;
 
   /** 409 with the state while the session cannot be reached. */
   @GET
@@ -40,15 +43,17 @@ public class UpstreamsResource {
     }
     return endpoint
         .of(session)
-        .map(url -> Response.ok(target(session, url)).build())
+        .map(url -> Response.ok(target(session, url, endpoint.sidecarOf(session))).build())
         .orElseGet(() -> away(session, notYet(session)));
   }
 
   /** With the server's own token, so that the gateway can log its user in. */
-  private static JsonObject target(Session session, String url) {
+  private JsonObject target(Session session, String url, Optional<String> sidecar) {
     return object(
         "url",
         url,
+        "sidecar",
+        config.isReferenceProfile() ? null : sidecar.orElse(null),
         "authorization",
         session
             .token()

@@ -16,9 +16,17 @@ public class SessionEndpoint {
 
   /** {@code http://address:port} of the first pod that is ready; empty while there is none. */
   public Optional<String> of(Session session) {
-    var key = session.key();
+    return named(session, session.name());
+  }
+
+  /** As {@link #of}, for the git sidecar where it has a service of its own. */
+  public Optional<String> sidecarOf(Session session) {
+    return named(session, session.name() + "-rpc-server");
+  }
+
+  private Optional<String> named(Session session, String service) {
     return cluster
-        .find(ResourceKind.ENDPOINTS, key.namespace(), key.name())
+        .find(ResourceKind.ENDPOINTS, session.key().namespace(), service)
         .flatMap(
             endpoints ->
                 Tree.objectsAt(endpoints, "subsets").stream()

@@ -212,16 +212,46 @@ class LaunchServiceTest {
   }
 
   @Test
-  void theLocalPodHoldsTheServerAndTheCloneOnly() {
+  void theLocalPodHoldsTheServerTheCloneAndWhatTheNodeStandsInFor() {
     var session = launch("").session();
     var pod = podSpec(session);
 
-    assertThat(names(pod, "containers")).containsExactly("jupyter-server");
+    assertThat(names(pod, "containers"))
+        .containsExactly("jupyter-server", "git-proxy", "git-sidecar");
     assertThat(names(pod, "initContainers")).containsExactly("git-clone");
     assertThat(plan(session).create().getFirst().manifest().toString())
         .contains("\"targetPort\":8888");
     assertThat(session.token()).hasValueSatisfying(token -> assertThat(token).hasSize(48));
     assertThat(pod.toString()).contains("token " + session.token().orElseThrow());
+    assertThat(plan(session).create())
+        .extracting(SessionPlan.Creation::key)
+        .contains("serviceRpcServer");
+  }
+
+  @Test
+  void row21_theLocalProxyIsTheReferencesButForItsCertificates() {
+    fixture.config.gitProxyClientSecret = Optional.of("client-secret");
+    fixture.config.gitProxyCheckSeconds = Optional.of(60);
+
+    var proxy = Tree.objectsAt(podSpec(launch("").session()), "containers").get(1);
+
+    assertThat(proxy.get("env").toString())
+        .contains("\"GITLAB_OAUTH_TOKEN\",\"value\":\"gitlab-token\"")
+        .contains("\"GITLAB_OAUTH_TOKEN_EXPIRES_AT\",\"value\":\"1700000000\"")
+        .contains("\"RENKU_ACCESS_TOKEN\",\"value\":\"access\"")
+        .contains("\"RENKU_REFRESH_TOKEN\",\"value\":\"refresh\"")
+        .contains("\"RENKU_REALM\",\"value\":\"Renku\"")
+        .contains("\"RENKU_CLIENT_SECRET\",\"value\":\"client-secret\"")
+        .contains("\"REFRESH_CHECK_PERIOD_SECONDS\",\"value\":\"60\"");
+    assertThat(proxy.containsKey("volumeMounts")).isFalse();
+  }
+
+  @Test
+  void anAnonymousLocalPodHasNoSidecar() {
+    var session = fixture.service.launch(request(""), anonymous()).session();
+
+    assertThat(names(podSpec(session), "containers"))
+        .containsExactly("jupyter-server", "git-proxy");
   }
 
   @Test
@@ -260,7 +290,9 @@ class LaunchServiceTest {
     var clone = Tree.objectsAt(podSpec(launch("").session()), "initContainers").getFirst();
 
     assertThat(text(clone, "image")).isEqualTo(fixture.config.defaultImage);
-    assertThat(clone.getJsonArray("command").getString(2)).contains("git fetch");
+    assertThat(names(podSpec(launch("").session()), "containers"))
+        .containsExactly("jupyter-server");
+    assertThat(clone.getJsonArray("command").getString(2)).contains("fetch -q origin");
   }
 
   @Test
@@ -288,8 +320,9 @@ class LaunchServiceTest {
     var server = Tree.objectsAt(podSpec(session), "containers").getFirst();
 
     assertThat(server.get("env").toString()).contains("{\"name\":\"A\",\"value\":\"1\"}");
-    assertThat(plan(session).create()).extracting(SessionPlan.Creation::key).contains("renviron");
-    assertThat(text(plan(session).create().getLast().manifest(), "stringData", ".Renviron"))
+    var renviron =
+        plan(session).create().stream().filter(child -> child.key().equals("renviron")).findFirst();
+    assertThat(text(renviron.orElseThrow().manifest(), "stringData", ".Renviron"))
         .isEqualTo("A=1\nPROJECT_NAME=my-project");
   }
 
