@@ -7,7 +7,8 @@ umask 022
 work_tree=$GIT_CLONE_MOUNT_PATH
 private=$GIT_CLONE_WORKSPACE/.renku
 mark=$(dirname "$work_tree")/.$(basename "$work_tree").cloning
-export HOME="$GIT_CLONE_WORKSPACE" LC_ALL=C GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL=http:https
+export HOME="$GIT_CLONE_WORKSPACE" LC_ALL=C GIT_TERMINAL_PROMPT=0
+export GIT_ALLOW_PROTOCOL="${GIT_ALLOW_PROTOCOL:-http:https}"
 export GIT_LFS_SKIP_SMUDGE=1 # large files come after a look at the disk, not with the checkout
 said=$(mktemp)
 
@@ -30,6 +31,7 @@ give_up() {
   cat "$said" >&2
   cd /
   empty
+  rmdir "$work_tree" 2>/dev/null || : # it may be a mount
   rm -f "$mark"
   if grep -qi "no space left on device" "$said"; then exit 203; fi
   exit "$1"
@@ -115,18 +117,14 @@ if [ -z "${GIT_CLONE_USER__OAUTH_TOKEN:-}" ]; then
 fi
 
 i=0
+mkdir -p .git/info
 while true; do
   eval "mount=\${GIT_CLONE_S3_MOUNTS_$i-}"
   [ -n "$mount" ] || break
   echo "The storage path $mount is not absolute, or hides existing files." >"$said"
-  case "$mount" in
-  "$work_tree"/*)
-    [ ! -e "$mount" ] || give_up 206
-    printf '/%s\n' "${mount#"$work_tree"/}" >>.git/info/exclude
-    ;;
-  /*) ;;
-  *) give_up 207 ;;
-  esac
+  case "$mount" in /*) ;; *) give_up 207 ;; esac
+  [ ! -e "$mount" ] || give_up 206
+  case "$mount" in "$work_tree"/*) printf '/%s\n' "${mount#"$work_tree"/}" >>.git/info/exclude ;; esac
   i=$((i + 1))
 done
 

@@ -115,6 +115,7 @@ public class SessionsStart {
     optional(check, "namespace", name -> !name.equals("*"), "the one namespace of new sessions");
     optional(check, "profile", p -> p.matches("local|reference"), "local or reference");
     optional(check, "git-clone", p -> p.matches("native|script"), "native or script");
+    optional(check, "git-proxy.check-seconds", p -> p.matches("[1-9]\\d{0,6}"), "seconds");
     optional(check, "port-range", p -> p.matches("\\d{1,5} *- *\\d{1,5}"), "FROM-TO");
     optional(check, "enforce-cpu-limits", p -> p.matches("off|lax|strict"), "off, lax or strict");
     optional(

@@ -36,6 +36,7 @@ class CloneScriptTest {
     environment.put("GIT_CLONE_WORKSPACE", Files.createDirectory(folder.resolve("work")) + "");
     environment.put("GIT_CLONE_MOUNT_PATH", workTree.toString());
     environment.put("GIT_CLONE_REPOSITORY_URL", "file://" + folder.resolve("origin.git"));
+    environment.put("GIT_ALLOW_PROTOCOL", "file");
     environment.put("GIT_CLONE_BRANCH", "master");
     environment.put("GIT_CLONE_COMMIT_SHA", first);
     environment.put("GIT_CLONE_LFS_AUTO_FETCH", "0");

@@ -229,7 +229,7 @@ class LaunchServiceTest {
   }
 
   @Test
-  void row21_theLocalProxyIsTheReferencesButForItsCertificates() {
+  void behaviour21_theLocalProxyIsTheReferencesButForItsCertificates() {
     fixture.config.gitProxyClientSecret = Optional.of("client-secret");
     fixture.config.gitProxyCheckSeconds = Optional.of(60);
 

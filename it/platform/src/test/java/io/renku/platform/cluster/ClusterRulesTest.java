@@ -17,7 +17,7 @@ class ClusterRulesTest {
   }
 
   @Test
-  void onlyTheApiSpeaksHttpToClients() {
-    rules.onlyInFeature("api", "com.sun.net.httpserver..");
+  void onlyTheApiAndTheSidecarSpeakHttpToClients() {
+    rules.onlyInFeature("[api|sidecar]", "com.sun.net.httpserver..");
   }
 }

@@ -3,12 +3,12 @@ package io.renku.platform.cluster.node;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.renku.platform.cluster.controllers.EventRecorder;
+import io.renku.platform.cluster.git.GitClone;
 import io.renku.platform.cluster.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -33,6 +33,7 @@ final class PodRunner {
   private final Path directory;
   private final Volumes volumes;
   private final Environment environment;
+  private final Companions companions;
   private final ProcessTree tree;
   private final Thread thread;
   private volatile long killAt = Long.MAX_VALUE;
@@ -47,6 +48,7 @@ final class PodRunner {
     var sources = new Sources(node.resources(), Json.text(pod, "metadata", "namespace"));
     this.volumes = new Volumes(pod, sources, directory);
     this.environment = new Environment(pod, sources);
+    this.companions = new Companions(pod, directory);
     this.tree = new ProcessTree(node.directory(), uid());
     this.thread = Thread.ofVirtual().name("pod " + podName()).unstarted(this::run);
   }
@@ -120,15 +122,17 @@ final class PodRunner {
       LOG.error("pod {} failed on this node", podName(), failed);
       events.warning(pod, "Failed", "The local node failed: " + failed);
       return false;
+    } finally {
+      endCompanions();
     }
   }
 
   private void sayWhatIsNotSimulated(String main) {
     for (var container : Json.items(pod, "spec", "containers")) {
       var name = Json.text(container, "name");
-      if (!name.equals(main)) {
+      if (!name.equals(main) && !Companions.isOne(container)) {
         var message =
-            "%s (%s) is not simulated: the local node runs Jupyter only"
+            "%s (%s) is not simulated: the local node runs Jupyter and git's companions only"
                 .formatted(name, Json.text(container, "image"));
         status.notSimulated(name, message);
         events.container(pod, name, main.isEmpty(), "NotSimulated", message);
@@ -168,7 +172,8 @@ final class PodRunner {
       status.running(name, ProcessHandle.current().pid());
       events.container(pod, name, false, "Started", "Started container " + name);
       var variables = node.environment(uid(), podName(), volumes.home());
-      var clone = new GitClone(settings, paths, directory, variables, log, node.gitPatience());
+      var workTree = paths.local(settings.getOrDefault("GIT_CLONE_MOUNT_PATH", ""));
+      var clone = new GitClone(settings, workTree, variables, node.gitPatience(), log::line);
       var exit = clone.run();
       var message = exit == 0 ? "" : log.tail(5);
       status.terminated(name, exit, exit == 0 ? "Completed" : "Error", message);
@@ -196,6 +201,39 @@ final class PodRunner {
         Thread.sleep(pause);
       }
     }
+  }
+
+  /** Git in the server needs them, and only a server that can start needs them. */
+  private void startCompanions() throws InterruptedException {
+    for (var container : companions.containers()) {
+      var name = Json.text(container, "name");
+      if (companions.isRunning(name)) {
+        continue;
+      }
+      whenReady(
+          name,
+          () -> {
+            var log = new ContainerLog(directory, name, status.restarts(name));
+            var variables = node.environment(uid(), podName(), volumes.home());
+            companions.start(
+                name, environment.of(container), volumes.mount(container), variables, log);
+            return name;
+          });
+      status.running(name, ProcessHandle.current().pid());
+      status.started(name);
+      status.ready(name, true);
+      events.container(pod, name, false, "Started", "Started container " + name);
+    }
+  }
+
+  private void endCompanions() {
+    for (var container : companions.containers()) {
+      var name = Json.text(container, "name");
+      if (companions.isRunning(name) && !node.isClosing()) {
+        status.terminated(name, 0, "Completed", "");
+      }
+    }
+    companions.close();
   }
 
   private void keepRunning(JsonNode container) throws InterruptedException {
@@ -241,10 +279,12 @@ final class PodRunner {
     given.forEach((key, value) -> variables.put(key, paths.rewrite(value)));
     var work = workingDirectory(container, paths);
     var command = command(container, name, variables, paths, work, ports.main());
+    startCompanions();
+    ports.published().setAll(companions.ports());
     try {
       var builder = new ProcessBuilder(command).directory(work.toFile());
       builder.environment().clear();
-      builder.environment().putAll(variables);
+      builder.environment().putAll(companions.loggedIn(variables));
       builder.redirectErrorStream(true);
       var process = builder.start();
       process.getOutputStream().close();
@@ -292,83 +332,14 @@ final class PodRunner {
   /** Looks after a running process until it has ended, by itself or by a failed probe. */
   private int watch(JsonNode container, String name, Process process, int port)
       throws InterruptedException {
-    var startup = new ArrayList<Probe>();
-    Probe.of(container, "startup", port).ifPresent(startup::add);
-    var readiness = Probe.of(container, "readiness", port).orElseGet(() -> Probe.ofPort(port));
-    var liveness = Probe.of(container, "liveness", port);
-    if (startup.isEmpty()) {
-      status.started(name);
-    }
     try {
-      while (process.isAlive()) {
-        var now = System.nanoTime();
-        if (!startup.isEmpty()) {
-          if (now >= startup.getFirst().due() && begins(startup.getFirst(), name, process)) {
-            startup.clear();
-          }
-        } else {
-          if (now >= readiness.due()) {
-            lookIfReady(readiness, name);
-          }
-          if (liveness.isPresent() && now >= liveness.get().due()) {
-            lookIfAlive(liveness.get(), name, process);
-          }
-        }
-        Thread.sleep(100);
-      }
+      new ProbedProcess(pod, container, name, port, process, status, events, tree).watch();
       tree.kill(process, java.util.Set.of());
       return process.waitFor();
     } catch (InterruptedException _) {
       end(name, process);
       throw new InterruptedException("pod stopped");
     }
-  }
-
-  private boolean begins(Probe probe, String name, Process process) throws InterruptedException {
-    var verdict = probe.look();
-    if (verdict == Probe.Verdict.PASSED) {
-      status.started(name);
-      return true;
-    }
-    if (verdict == Probe.Verdict.FAILED) {
-      restart(probe, name, process);
-    }
-    return false;
-  }
-
-  private void lookIfReady(Probe probe, String name) {
-    switch (probe.look()) {
-      case PASSED -> status.ready(name, true);
-      case FAILED -> {
-        if (status.isReady(name)) {
-          events.container(pod, name, true, "Unhealthy", probe.lastFailure());
-        }
-        status.ready(name, false);
-      }
-      case UNDECIDED -> {}
-    }
-  }
-
-  private void lookIfAlive(Probe probe, String name, Process process) throws InterruptedException {
-    if (probe.look() == Probe.Verdict.FAILED) {
-      restart(probe, name, process);
-    }
-  }
-
-  private void restart(Probe probe, String name, Process process) throws InterruptedException {
-    events.container(pod, name, true, "Unhealthy", probe.lastFailure());
-    events.container(
-        pod,
-        name,
-        false,
-        "Killing",
-        "Container %s failed %s probe, will be restarted"
-            .formatted(name, probe.name().toLowerCase(java.util.Locale.ROOT)));
-    tree.stop(process, grace(), () -> {});
-  }
-
-  private Duration grace() {
-    return Duration.ofSeconds(pod.path("spec").path("terminationGracePeriodSeconds").asLong(30));
   }
 
   /** Ends a process whose pod goes away; a second, shorter notice cuts the grace short. */
