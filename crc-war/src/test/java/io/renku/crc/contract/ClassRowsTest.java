@@ -2,7 +2,7 @@ package io.renku.crc.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.renku.crc.kit.Answer;
+import io.renku.commons.kit.Answer;
 import io.renku.crc.kit.Who;
 import jakarta.json.Json;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,10 +2,10 @@ package io.renku.crc.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.renku.commons.kit.Answer;
 import io.renku.crc.database.DatabaseReady;
 import io.renku.crc.database.SchemaMigration;
 import io.renku.crc.defaults.DefaultPool;
-import io.renku.crc.kit.Answer;
 import io.renku.crc.kit.Postgres;
 import io.renku.crc.kit.Who;
 import java.util.ArrayList;
@@ -85,8 +85,10 @@ class ConcurrencyRowsTest extends ServiceTest {
         List.of(
             "update resource_pools.resource_classes set cpu = 500 where resource_pool_id = %d",
             "update resource_pools.resource_pools set quota_cpu = 0.5 where id = %d",
-            "update resource_pools.resource_classes set \"default\" = false where resource_pool_id = %d",
-            "update resource_pools.resource_classes set default_storage = 1000 where resource_pool_id = %d",
+            "update resource_pools.resource_classes set \"default\" = false where resource_pool_id"
+                + " = %d",
+            "update resource_pools.resource_classes set default_storage = 1000 where"
+                + " resource_pool_id = %d",
             "delete from resource_pools.resource_classes where resource_pool_id = %d",
             "update resource_pools.resource_pools set \"default\" = true where id = %d",
             "delete from resource_pools.resource_pools where id <> %d")) {
@@ -108,10 +110,15 @@ class ConcurrencyRowsTest extends ServiceTest {
         List.of(
             "update resource_pools.resource_pools set name = 'renamed' where id = %1$d",
             "update resource_pools.resource_classes set cpu = 0.5 where resource_pool_id = %1$d",
-            "insert into resource_pools.tolerations (key, resource_class_id) select 'by-hand', id from resource_pools.resource_classes where resource_pool_id = %1$d",
-            "update resource_pools.tolerations set key = key || '-on' where resource_class_id in (select id from resource_pools.resource_classes where resource_pool_id = %1$d)",
-            "insert into resource_pools.node_affinities (key, required_during_scheduling, resource_class_id) select 'node', true, id from resource_pools.resource_classes where resource_pool_id = %1$d",
-            "delete from resource_pools.tolerations where resource_class_id in (select id from resource_pools.resource_classes where resource_pool_id = %1$d)")) {
+            "insert into resource_pools.tolerations (key, resource_class_id) select 'by-hand', id"
+                + " from resource_pools.resource_classes where resource_pool_id = %1$d",
+            "update resource_pools.tolerations set key = key || '-on' where resource_class_id in"
+                + " (select id from resource_pools.resource_classes where resource_pool_id = %1$d)",
+            "insert into resource_pools.node_affinities (key, required_during_scheduling,"
+                + " resource_class_id) select 'node', true, id from resource_pools.resource_classes"
+                + " where resource_pool_id = %1$d",
+            "delete from resource_pools.tolerations where resource_class_id in (select id from"
+                + " resource_pools.resource_classes where resource_pool_id = %1$d)")) {
       var before = get(Who.ADMIN, "resource_pools").body();
       var one = get(Who.ADMIN, "resource_pools/" + pool.id()).body();
       try (var connection = service.dataSource().getConnection();

@@ -2,17 +2,13 @@ package io.renku.crc.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.renku.crc.kit.Answer;
-import io.renku.crc.kit.Contract;
-import io.renku.crc.kit.Contract.Operation;
+import io.renku.commons.kit.Answer;
+import io.renku.commons.kit.Contract;
+import io.renku.commons.kit.Fuzz;
 import io.renku.crc.kit.Gitlab.Membership;
 import io.renku.crc.kit.Who;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,9 +23,6 @@ class FuzzTest extends ServiceTest {
       List.of(new Who("admin-user-1", true, "gitlab-token-1"), Who.USER, Who.ANONYMOUS);
 
   private final Contract contract = new Contract();
-  private final Set<String> faults = new LinkedHashSet<>();
-  private final Set<Operation> done = new HashSet<>();
-  private final TreeMap<Integer, Integer> statuses = new TreeMap<>();
 
   @Test
   void row55_everyAnswerIsWhatTheDocumentPromises() {
@@ -40,21 +33,18 @@ class FuzzTest extends ServiceTest {
         contract.operations().stream()
             .filter(operation -> !operation.path().endsWith("/test_connection"))
             .toList();
-    var requests = new SeededRequests(SEED, contract);
+    var fuzz = new Fuzz<Who>(SEED, contract, new PoolVocabulary(), FuzzTest::wrongCode);
 
-    var sent = 0;
-    while (sent < REQUESTS) {
-      for (var operation : operations) {
-        for (var who : CALLERS) {
-          judge(operation, who, requests);
-          sent++;
-        }
-      }
-    }
+    fuzz.run(
+        operations,
+        CALLERS,
+        REQUESTS,
+        (who, asked) ->
+            service.send(who, asked.method(), asked.path(), asked.body(), asked.headers()));
 
-    assertThat(faults).as("seed %d, %d requests, answers %s", SEED, sent, statuses).isEmpty();
-    assertThat(done)
-        .as("operations that succeeded at least once with seed %d", SEED)
+    assertThat(fuzz.faults()).as(fuzz.toString()).isEmpty();
+    assertThat(fuzz.succeeded())
+        .as("operations that succeeded at least once, %s", fuzz)
         .hasSizeGreaterThanOrEqualTo(MANY);
   }
 
@@ -74,27 +64,9 @@ class FuzzTest extends ServiceTest {
   private static String storageWith(String hint) {
     return """
     {"project_id":"123456","name":"fuzzed","source_path":"a","target_path":"b",
-     "configuration":{"type":"s3","provider":"AWS","hint":%s}}"""
+     "configuration":{"type":"s3","provider":"AWS","hint":%s}}\
+    """
         .formatted(hint);
-  }
-
-  private void judge(Operation operation, Who who, SeededRequests requests) {
-    var request = requests.next(operation);
-    var answer =
-        service.send(who, request.method(), request.path(), request.body(), request.headers());
-    statuses.merge(answer.status(), 1, Integer::sum);
-    contract
-        .fault(operation, answer)
-        .or(() -> wrongCode(answer))
-        .ifPresent(
-            fault ->
-                faults.add(
-                    "%s: %s%n  asked %s%n  got %d %s"
-                        .formatted(operation, fault, request, answer.status(), answer.body())));
-    requests.learn(operation, answer);
-    if (answer.status() < 300) {
-      done.add(operation);
-    }
   }
 
   private static Optional<String> wrongCode(Answer answer) {

@@ -2,7 +2,7 @@ package io.renku.crc.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.renku.crc.kit.Classes;
+import io.renku.crc.kit.Service;
 import io.renku.crc.kit.Who;
 import io.renku.crc.service.OpenApiResource;
 import jakarta.json.Json;
@@ -37,7 +37,7 @@ class OpenApiTest extends ServiceTest {
   @Test
   void everyOperationIsBothDocumentedAndBuilt() {
     var built = new TreeSet<String>();
-    Classes.resources().forEach(type -> operations(type).forEach(built::add));
+    Service.WAR.resources().forEach(type -> operations(type).forEach(built::add));
 
     assertThat(documented().keySet()).isEqualTo(built);
   }

@@ -2,7 +2,7 @@ package io.renku.crc.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.renku.crc.kit.Answer;
+import io.renku.commons.kit.Answer;
 import io.renku.crc.kit.Gitlab.Membership;
 import io.renku.crc.kit.Who;
 import jakarta.json.JsonObject;
@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class PagesTest extends ServiceTest {
   private static final String STORAGE =
       """
-      {"project_id":"123456","name":"%s","storage_url":"s3://bucket/folder","target_path":"data"}""";
+      {"project_id":"123456","name":"%s","storage_url":"s3://bucket/folder","target_path":"data"}\
+      """;
 
   private static List<String> ids(Answer answer) {
     return answer.array().getValuesAs(JsonObject.class).stream()

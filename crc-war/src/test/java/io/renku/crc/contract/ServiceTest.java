@@ -2,7 +2,7 @@ package io.renku.crc.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.renku.crc.kit.Answer;
+import io.renku.commons.kit.Answer;
 import io.renku.crc.kit.Service;
 import io.renku.crc.kit.Who;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +19,8 @@ abstract class ServiceTest {
       """
       {"name":"test-class-name","cpu":1.0,"memory":10,"gpu":0,"max_storage":100,"default_storage":1,
        "default":%s,"tolerations":["t1-label"],
-       "node_affinities":[{"key":"aa-key","required_during_scheduling":true}]}""";
+       "node_affinities":[{"key":"aa-key","required_during_scheduling":true}]}\
+      """;
   static final String QUOTA = "{\"cpu\":100,\"memory\":100,\"gpu\":0}";
 
   Service service;
@@ -44,7 +45,8 @@ abstract class ServiceTest {
 
   static String pool(String name, boolean isPublic, String quota, String... classes) {
     return """
-    {"name":"%s","public":%s,"default":false%s,"classes":[%s]}"""
+    {"name":"%s","public":%s,"default":false%s,"classes":[%s]}\
+    """
         .formatted(
             name, isPublic, quota == null ? "" : ",\"quota\":" + quota, String.join(",", classes));
   }

@@ -1,29 +1,33 @@
 package io.renku.crc.kit;
 
+import io.renku.commons.BearerFilter;
+import io.renku.commons.kit.Answer;
+import io.renku.commons.kit.WarClasses;
+import io.renku.commons.kit.WarContainer;
+import io.renku.crc.CrcApplication;
 import io.renku.crc.database.DatabaseReady;
 import io.renku.crc.database.SchemaMigration;
 import java.lang.annotation.Annotation;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import javax.sql.DataSource;
-import org.jboss.resteasy.cdi.CdiInjectorFactory;
-import org.jboss.resteasy.cdi.ResteasyCdiExtension;
-import org.jboss.resteasy.core.ResteasyDeploymentImpl;
-import org.jboss.resteasy.mock.MockHttpRequest;
-import org.jboss.resteasy.mock.MockHttpResponse;
-import org.jboss.resteasy.spi.ResteasyDeployment;
 import org.jboss.weld.environment.se.Weld;
-import org.jboss.weld.environment.se.WeldContainer;
 
 /**
  * This WAR without a server: its own beans, resources, filters and entities, on a real PostgreSQL.
  * Keycloak, GitLab and the cluster are stand-ins that a test can tell what to answer.
  */
 public final class Service implements AutoCloseable {
-  private final WeldContainer container;
-  private final ResteasyDeployment deployment;
+  private static final Set<String> SERVER_ONLY =
+      Set.of("DatabaseStart", "DatabaseHealth", "MigrationHealth", "QuotaJob");
+  public static final WarClasses WAR =
+      new WarClasses(
+          CrcApplication.class,
+          type ->
+              !SERVER_ONLY.contains(type.getSimpleName())
+                  && !BearerFilter.class.isAssignableFrom(type));
+
+  private final WarContainer container;
   private final Database database;
 
   public final Keycloak keycloak;
@@ -45,25 +49,15 @@ public final class Service implements AutoCloseable {
     settings.forEach(System::setProperty);
     new SchemaMigration(source).run();
     database = new Database(source);
-    container = weld().initialize();
-    deployment = new ResteasyDeploymentImpl();
-    deployment.setInjectorFactoryClass(CdiInjectorFactory.class.getName());
-    deployment.getActualResourceClasses().addAll(Classes.resources());
-    deployment.getActualProviderClasses().addAll(Classes.providers());
-    deployment.start();
-    container.event().select(DatabaseReady.class).fire(new DatabaseReady());
-    container.select(ReadyState.class).get().mark();
+    container = new WarContainer(WAR, this::withStandIns);
+    container.fire(new DatabaseReady());
+    container.bean(ReadyState.class).mark();
   }
 
-  private Weld weld() {
-    return new Weld()
-        .disableDiscovery()
-        .addBeanClasses(Classes.beans().toArray(Class[]::new))
-        .addBeanClasses(
+  private Weld withStandIns(Weld weld) {
+    return weld.addBeanClasses(
             TestCaller.class, TestTransactional.class, ReadyState.class, TestMetrics.class)
         .addAlternative(TestCaller.class)
-        .addExtension(new ResteasyCdiExtension())
-        .addExtension(new io.smallrye.config.inject.ConfigExtension())
         .addServices(database.injection(), database.resources());
   }
 
@@ -87,7 +81,7 @@ public final class Service implements AutoCloseable {
   }
 
   public <T> T bean(Class<T> type, Annotation... qualifiers) {
-    return container.select(type, qualifiers).get();
+    return container.bean(type, qualifiers);
   }
 
   public Answer send(Who who, String method, String path, String body) {
@@ -97,39 +91,17 @@ public final class Service implements AutoCloseable {
   /** One request, as it would arrive from the server: own request scope, own transaction. */
   public Answer send(
       Who who, String method, String path, String body, Map<String, String> headers) {
+    TestCaller.become(who);
     try {
-      var request = MockHttpRequest.create(method, "/" + path);
-      headers.forEach(request::header);
-      if (body != null) {
-        request.content(body.getBytes(StandardCharsets.UTF_8));
-      }
-      var response = new MockHttpResponse();
-      TestCaller.become(who);
-      var controller = bean(jakarta.enterprise.context.control.RequestContextController.class);
-      controller.activate();
-      try {
-        deployment.getDispatcher().invoke(request, response);
-      } finally {
-        controller.deactivate();
-        TestCaller.become(Who.ANONYMOUS);
-      }
-      return new Answer(
-          response.getStatus(),
-          response.getContentAsString(),
-          response.getOutputHeaders().entrySet().stream()
-              .collect(
-                  Collectors.toMap(
-                      header -> header.getKey().toLowerCase(Locale.ROOT),
-                      header -> String.valueOf(header.getValue().getFirst()))));
-    } catch (java.net.URISyntaxException | java.io.UnsupportedEncodingException e) {
-      throw new IllegalArgumentException(e);
+      return container.send(method, path, body, headers, Map.of());
+    } finally {
+      TestCaller.become(Who.ANONYMOUS);
     }
   }
 
   @Override
   public void close() {
-    deployment.stop();
-    container.shutdown();
+    container.close();
     database.close();
     keycloak.close();
     gitlab.close();

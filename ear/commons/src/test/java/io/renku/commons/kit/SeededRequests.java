@@ -1,9 +1,7 @@
-package io.renku.crc.contract;
+package io.renku.commons.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.renku.crc.kit.Answer;
-import io.renku.crc.kit.Contract;
-import io.renku.crc.kit.Contract.Operation;
+import io.renku.commons.kit.Contract.Operation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +15,7 @@ import java.util.Random;
  * Makes requests out of the OpenAPI document, right ones and wrong ones. It learns ids from the
  * answers, so that later requests meet what earlier ones have made.
  */
-final class SeededRequests {
+public final class SeededRequests {
   private static final List<String> BAD_BODIES =
       List.of(
           "",
@@ -33,22 +31,23 @@ final class SeededRequests {
           "{\"name\":\"\\u0000\"}",
           "\ufeff{}",
           "<xml/>");
-  private static final String POOL = "/resource_pools/{id}";
   private static final List<String> BAD_SEGMENTS =
       List.of("0", "-1", "2147483648", "99999999999999999999999", "abc", "1.5", "\0", "é😀", "a b");
 
   /** One request, ready to be sent. */
-  record Request(String method, String path, String body, Map<String, String> headers) {}
+  public record Request(String method, String path, String body, Map<String, String> headers) {}
 
   private final SeededValues values;
+  private final Vocabulary vocabulary;
   private final Map<String, List<String>> known = new HashMap<>();
   private String lastTag = "*";
 
-  SeededRequests(long seed, Contract contract) {
-    values = new SeededValues(new Random(seed), contract);
+  public SeededRequests(long seed, Contract contract, Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+    values = new SeededValues(new Random(seed), contract, vocabulary);
   }
 
-  Request next(Operation operation) {
+  public Request next(Operation operation) {
     var path = new StringBuilder(operation.path().substring(1));
     var query = new ArrayList<String>();
     var headers = new HashMap<String, String>();
@@ -88,9 +87,8 @@ final class SeededRequests {
     if (values.chance(15)) {
       return values.oneOf(BAD_SEGMENTS);
     }
-    var ids = known.get(place(operation, parameter.path("name").asText()));
-    var spared = operation.method().equals("delete") && operation.path().equals(POOL);
-    if (ids != null && values.chance(spared ? 20 : 85)) {
+    var ids = known.get(vocabulary.place(operation, parameter.path("name").asText()));
+    if (ids != null && values.chance(vocabulary.reuse(operation))) {
       return values.oneOf(ids);
     }
     return values.valid(parameter.path("name").asText(), parameter.path("schema")).asText();
@@ -114,20 +112,14 @@ final class SeededRequests {
   }
 
   /** Remembers the ids in an answer for the addresses below that of the operation. */
-  void learn(Operation operation, Answer answer) {
+  public void learn(Operation operation, Answer answer) {
     if (answer.status() >= 300 || answer.body().isEmpty()) {
       return;
     }
     lastTag = answer.etag();
-    var text = operation.path();
-    if (text.equals("/resource_pools") && answer.status() == 201) {
-      var pool = answer.object();
-      remember("pool", Integer.toString(pool.getInt("id")));
-      var classes = pool.getJsonArray("classes");
-      classes.forEach(one -> remember("class", Integer.toString(one.asJsonObject().getInt("id"))));
-    } else if (text.equals("/storage") && answer.status() == 201) {
-      remember("storage", answer.object().getJsonObject("storage").getString("storage_id"));
-    }
+    vocabulary
+        .found(operation, answer)
+        .forEach((place, ids) -> ids.forEach(id -> remember(place, id)));
   }
 
   private void remember(String place, String id) {
@@ -136,15 +128,6 @@ final class SeededRequests {
     if (ids.size() > 6) {
       ids.removeFirst();
     }
-  }
-
-  private static String place(Operation operation, String parameter) {
-    return switch (parameter) {
-      case "id" -> operation.path().startsWith("/classes") ? "class" : "pool";
-      case "class_id" -> "class";
-      case "storage_id" -> "storage";
-      default -> parameter;
-    };
   }
 
   private static void replace(StringBuilder text, String what, String by) {

@@ -1,4 +1,4 @@
-package io.renku.crc.kit;
+package io.renku.commons.kit;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -8,16 +8,20 @@ import java.io.StringReader;
 import java.util.Locale;
 import java.util.Map;
 
-/** What came back for one request; the names of headers are in lower case. */
+/**
+ * What came back for one request.
+ *
+ * @param headers the first value of each, by its name in small letters
+ */
 public record Answer(int status, String body, Map<String, String> headers) {
+
+  /** A header's value; the text {@code null} for one that is not there. */
+  public String header(String name) {
+    return String.valueOf(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
 
   public String etag() {
     return header("ETag");
-  }
-
-  /** The text {@code null} for a header that is missing. */
-  public String header(String name) {
-    return String.valueOf(headers.get(name.toLowerCase(Locale.ROOT)));
   }
 
   public JsonValue json() {

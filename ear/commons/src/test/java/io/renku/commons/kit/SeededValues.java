@@ -1,16 +1,14 @@
-package io.renku.crc.contract;
+package io.renku.commons.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.renku.crc.kit.Contract;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** Makes values that a schema allows, and values that nobody should send. */
-final class SeededValues {
+public final class SeededValues {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final List<String> LETTERS =
       List.of("a", "Z", "7", "-", "_", " ", "é", "ß", "字", "😀", "\"", "\\", "%", "'", "\u200f");
@@ -29,67 +27,52 @@ final class SeededValues {
           "1e999",
           "NaN");
 
-  /** Ranges of the reference's own property tests; what is not named gets the schema's range. */
-  private static final Map<String, int[]> RANGES =
-      Map.of(
-          "max_storage", new int[] {500, 1000},
-          "default_storage", new int[] {1, 500},
-          "project_id", new int[] {123456, 123456});
-
-  private static final Map<String, List<String>> TEXTS =
-      Map.of(
-          "storage_url",
-          List.of(
-              "s3://bucket/folder",
-              "s3://s3.us-east-1.amazonaws.com/bucket/folder",
-              "https://some.endpoint.example/bucket/folder",
-              "az://container/folder",
-              "azure://account.dfs.core.windows.net/container"),
-          "target_path",
-          List.of("my/target", "data", "a b/ü"),
-          "project_id",
-          List.of("123456"),
-          "user_id",
-          List.of("normal-user-1", "admin-user-1", "user-a", "user-b", "user-c"),
-          "id",
-          List.of("normal-user-1", "admin-user-1", "user-a", "user-b", "user-c"));
-
   private final Random random;
   private final Contract contract;
+  private final Vocabulary vocabulary;
 
-  SeededValues(Random random, Contract contract) {
+  SeededValues(Random random, Contract contract, Vocabulary vocabulary) {
     this.random = random;
     this.contract = contract;
+    this.vocabulary = vocabulary;
   }
 
-  <T> T oneOf(List<T> choices) {
+  public <T> T oneOf(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  boolean chance(int percent) {
+  public boolean chance(int percent) {
     return random.nextInt(100) < percent;
+  }
+
+  public int between(int lowest, int highest) {
+    return lowest + random.nextInt(highest - lowest + 1);
   }
 
   JsonNode valid(String name, JsonNode reference) {
     var schema = contract.resolve(reference);
+    return vocabulary.word(name, schema, this).orElseGet(() -> ofSchema(name, schema));
+  }
+
+  private JsonNode ofSchema(String name, JsonNode schema) {
     if (schema.has("anyOf")) {
       var choices = new ArrayList<JsonNode>();
       schema.path("anyOf").forEach(choices::add);
       return valid(name, oneOf(choices));
     }
+    if (schema.has("enum")) {
+      var choices = new ArrayList<JsonNode>();
+      schema.path("enum").forEach(choices::add);
+      return oneOf(choices);
+    }
     return switch (schema.path("type").asText()) {
-      case "object" -> isConfiguration(name, reference) ? configuration() : object(schema);
+      case "object" -> object(schema);
       case "array" -> array(name, schema);
-      case "integer" -> JSON.numberNode(integer(name, schema));
+      case "integer" -> JSON.numberNode(integer(schema));
       case "number" -> JSON.numberNode(1 + random.nextInt(40) / 4.0);
       case "boolean" -> JSON.booleanNode(random.nextBoolean());
-      default -> JSON.textNode(text(name, schema));
+      default -> JSON.textNode(text(schema));
     };
-  }
-
-  private static boolean isConfiguration(String name, JsonNode reference) {
-    return name.equals("configuration")
-        || reference.path("$ref").asText().endsWith("/Configuration");
   }
 
   private JsonNode object(JsonNode schema) {
@@ -101,63 +84,34 @@ final class SeededValues {
         made.set(property.getKey(), valid(property.getKey(), property.getValue()));
       }
     }
-    // A quota is for many of the classes that are made here.
-    if (!schema.path("properties").has("name") && made.has("cpu")) {
-      made.put("cpu", 50 + random.nextInt(50));
-      made.put("memory", 64 + random.nextInt(900));
-      made.put("gpu", 200 + random.nextInt(800));
+    if (schema.path("additionalProperties").isObject()) {
+      var count = random.nextInt(3);
+      for (var i = 0; i < count; i++) {
+        made.set(text(JSON.objectNode()), valid("", schema.path("additionalProperties")));
+      }
     }
+    vocabulary.finish(made, this);
     return made;
   }
 
-  private ObjectNode configuration() {
-    var made = JSON.objectNode();
-    if (chance(70)) {
-      made.put("type", "s3")
-          .put("provider", "AWS")
-          .put("region", text("region", JSON.objectNode()));
-    } else {
-      made.put("type", oneOf(List.of("azureblob", "webdav", "drive", "sftp")));
-    }
-    if (chance(30)) {
-      made.put(oneOf(List.of("access_key_id", "secret_access_key", "hint", "pass")), "secret");
-    }
-    if (chance(10)) {
-      made.set("hint", junk());
-    }
-    return made;
-  }
-
-  /** A pool has one default class, so of several classes the first is it. */
   private JsonNode array(String name, JsonNode schema) {
     var made = JSON.arrayNode();
     var count = Math.max(schema.path("minItems").asInt(), random.nextInt(4));
     for (var i = 0; i < count; i++) {
-      var item = valid(name, schema.path("items"));
-      if (name.equals("classes") && chance(90) && item instanceof ObjectNode one) {
-        one.put("default", i == 0);
-      }
-      made.add(item);
+      made.add(valid(name, schema.path("items")));
     }
     return made;
   }
 
-  private long integer(String name, JsonNode schema) {
-    var range = RANGES.get(name);
-    if (range != null) {
-      return range[0] + random.nextInt(range[1] - range[0] + 1);
-    }
+  private long integer(JsonNode schema) {
     if (chance(5) && schema.has("maximum")) {
       return schema.path("maximum").asLong();
     }
     return schema.path("minimum").asLong() + random.nextInt(32);
   }
 
-  private String text(String name, JsonNode schema) {
-    var known = TEXTS.get(name);
-    if (known != null && (!name.equals("id") || schema.has("pattern"))) {
-      return oneOf(known);
-    }
+  /** Text as a schema wants it; where there is a pattern, plain letters have to do. */
+  public String text(JsonNode schema) {
     var plain = schema.has("pattern");
     var shortest = Math.max(schema.path("minLength").asInt(), 1);
     var longest = Math.min(schema.path("maxLength").asInt(shortest + 20), shortest + 40);
@@ -170,7 +124,7 @@ final class SeededValues {
   }
 
   /** A value of any type, mostly of none that was asked for. */
-  JsonNode junk() {
+  public JsonNode junk() {
     return switch (random.nextInt(12)) {
       case 0 -> JSON.nullNode();
       case 1 -> JSON.booleanNode(random.nextBoolean());

@@ -1,4 +1,4 @@
-package io.renku.crc.kit;
+package io.renku.commons.kit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -76,7 +76,7 @@ public final class Contract {
   }
 
   public boolean promises(Operation operation, int status) {
-    return !responses(operation).path(Integer.toString(status)).isMissingNode();
+    return !response(operation, status).isMissingNode();
   }
 
   /** What of an answer the document does not say; empty when the two agree. */
@@ -84,7 +84,7 @@ public final class Contract {
     if (!promises(operation, answer.status())) {
       return Optional.of("the status is not documented");
     }
-    var response = resolve(responses(operation).path(Integer.toString(answer.status())));
+    var response = resolve(response(operation, answer.status()));
     var schema = response.at("/content/application~1json/schema");
     // Much the same is answered again and again, and some of it is long.
     if (sound.contains(List.of(schema, answer.body()))) {
@@ -107,8 +107,60 @@ public final class Contract {
     }
   }
 
-  private JsonNode responses(Operation operation) {
-    return document.path("paths").path(operation.path()).path(operation.method()).path("responses");
+  /** Examples that do not fit the schema beside which they stand. */
+  public List<String> unfitExamples() {
+    var unfit = new ArrayList<String>();
+    lookThrough("", document, unfit);
+    return unfit;
+  }
+
+  private void lookThrough(String where, JsonNode node, List<String> unfit) {
+    if (node.has("schema")) {
+      examples(node).forEach(one -> check(where, node.path("schema"), one, unfit));
+    } else if (node.path("type").isTextual() && node.has("example")) {
+      check(where, node, node.path("example"), unfit);
+    }
+    for (var part : node.properties()) {
+      if (!part.getKey().startsWith("example")) {
+        lookThrough(where + "/" + part.getKey(), part.getValue(), unfit);
+      }
+    }
+    for (var i = 0; node.isArray() && i < node.size(); i++) {
+      lookThrough(where + "/" + i, node.get(i), unfit);
+    }
+  }
+
+  private static List<JsonNode> examples(JsonNode node) {
+    var examples = new ArrayList<JsonNode>();
+    if (node.has("example")) {
+      examples.add(node.path("example"));
+    }
+    node.path("examples").forEach(one -> examples.add(one.path("value")));
+    return examples;
+  }
+
+  private void check(String where, JsonNode schema, JsonNode example, List<String> unfit) {
+    var faults = compiled(schema).validate(example);
+    if (!faults.isEmpty()) {
+      unfit.add(where + ": " + faults);
+    }
+  }
+
+  /** An example of the body that an operation takes, as it can be sent. */
+  public Optional<String> exampleBody(Operation operation) {
+    var schema = resolve(operation.body());
+    return schema.has("example")
+        ? Optional.of(schema.path("example").toString())
+        : Optional.empty();
+  }
+
+  private JsonNode response(Operation operation, int status) {
+    return document
+        .path("paths")
+        .path(operation.path())
+        .path(operation.method())
+        .path("responses")
+        .path(Integer.toString(status));
   }
 
   /** The schema on its own, with all that it may refer to beside it. */

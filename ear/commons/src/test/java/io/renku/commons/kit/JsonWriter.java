@@ -1,4 +1,4 @@
-package io.renku.crc.kit;
+package io.renku.commons.kit;
 
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;

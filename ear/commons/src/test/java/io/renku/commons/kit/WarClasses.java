@@ -1,8 +1,7 @@
-package io.renku.crc.kit;
+package io.renku.commons.kit;
 
-import io.renku.commons.BearerFilter;
-import io.renku.crc.CrcApplication;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.ext.Provider;
@@ -13,49 +12,49 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 
-/** What a server would find in the WAR by scanning it, less what belongs to the server itself. */
-public final class Classes {
-  private static final Set<String> SERVER_ONLY =
-      Set.of("DatabaseStart", "DatabaseHealth", "MigrationHealth", "QuotaJob");
-  private static final List<Class<?>> ALL = scan();
+/** What a server would find in a WAR by scanning it, less what belongs to the server itself. */
+public final class WarClasses {
+  private final List<Class<?>> all;
 
-  private Classes() {}
+  /**
+   * @param inside any class of the WAR
+   * @param wanted false for what only a server can run
+   */
+  public WarClasses(Class<?> inside, Predicate<Class<?>> wanted) {
+    all = scan(inside).stream().filter(wanted).toList();
+  }
 
-  static List<Class<?>> beans() {
+  public List<Class<?>> beans() {
     var beans = new ArrayList<>(annotated(ApplicationScoped.class));
     beans.addAll(annotated(RequestScoped.class));
+    beans.addAll(annotated(Dependent.class));
     beans.addAll(providers());
     return beans;
   }
 
-  public static List<Class<?>> resources() {
+  public List<Class<?>> resources() {
     return annotated(Path.class);
   }
 
-  static List<Class<?>> providers() {
-    var providers = new ArrayList<>(annotated(Provider.class));
-    providers.add(JsonWriter.class);
-    return providers;
+  public List<Class<?>> providers() {
+    return annotated(Provider.class);
   }
 
-  private static List<Class<?>> annotated(Class<? extends Annotation> type) {
-    return ALL.stream().filter(c -> c.isAnnotationPresent(type)).toList();
+  private List<Class<?>> annotated(Class<? extends Annotation> type) {
+    return all.stream().filter(c -> !c.isInterface() && c.isAnnotationPresent(type)).toList();
   }
 
-  private static List<Class<?>> scan() {
+  private static List<Class<?>> scan(Class<?> inside) {
     try {
       var root =
-          java.nio.file.Path.of(
-              CrcApplication.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          java.nio.file.Path.of(inside.getProtectionDomain().getCodeSource().getLocation().toURI());
       try (var files = Files.walk(root)) {
         return files
             .map(file -> root.relativize(file).toString().replace('/', '.'))
             .filter(name -> name.endsWith(".class"))
             .map(name -> load(name.substring(0, name.length() - ".class".length())))
-            .filter(c -> !SERVER_ONLY.contains(c.getSimpleName()))
-            .filter(c -> !BearerFilter.class.isAssignableFrom(c))
             .<Class<?>>map(c -> c)
             .toList();
       }
@@ -68,7 +67,7 @@ public final class Classes {
 
   private static Class<?> load(String name) {
     try {
-      return Class.forName(name, false, Classes.class.getClassLoader());
+      return Class.forName(name, false, WarClasses.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }
