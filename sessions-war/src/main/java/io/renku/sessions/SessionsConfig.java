@@ -153,6 +153,11 @@ public class SessionsConfig {
   @ConfigProperty(name = "renku.sessions.culling.idle-millicores", defaultValue = "200")
   public int idleMillicores;
 
+  /** How long an answer of another service may take. */
+  @Inject
+  @ConfigProperty(name = "renku.sessions.patience-seconds", defaultValue = "10")
+  public int patienceSeconds;
+
   /** From when on a coming hibernation is a critical warning. */
   @Inject
   @ConfigProperty(name = "renku.sessions.termination-warning-seconds", defaultValue = "3600")

@@ -12,6 +12,8 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.FaultToleranceException;
 
 /** The error shape of renku-notebooks: {@code {"error":{"code","message","detail"}}}. */
 @Provider
@@ -24,10 +26,17 @@ public class SessionsFailureMapper extends FailureMapper {
   @Override
   public Response toResponse(Throwable thrown) {
     return super.toResponse(
-        thrown instanceof ClusterRefusal refusal
-            ? SessionFailure.internal(
-                SessionFailure.UPSTREAM, "The cluster refused: " + refusal.getMessage())
-            : thrown);
+        switch (thrown) {
+          case ClusterRefusal refusal ->
+              SessionFailure.internal(
+                  SessionFailure.UPSTREAM, "The cluster refused: " + refusal.getMessage());
+          case BulkheadException full ->
+              Failure.unavailable("Too many sessions are being started; try again.", full);
+          case FaultToleranceException spared ->
+              Failure.unavailable(
+                  "A service that sessions need is in trouble; try again in a moment.", spared);
+          default -> thrown;
+        });
   }
 
   /** For servlets: the answer that a resource would have given. */

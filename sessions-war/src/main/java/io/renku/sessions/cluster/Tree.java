@@ -1,6 +1,7 @@
 package io.renku.sessions.cluster;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -64,6 +65,7 @@ public final class Tree {
 
   private static JsonValue value(Object value) {
     return switch (value) {
+      case null -> JsonValue.NULL;
       case JsonValue json -> json;
       case String text -> JSON.createValue(text);
       case Integer number -> JSON.createValue(number);
@@ -89,6 +91,10 @@ public final class Tree {
   public static JsonValue parse(String text) {
     try (var reader = JSON.createReader(new StringReader(text))) {
       return reader.readValue();
+    } catch (JsonException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) { // the parser's word for nested too deeply
+      throw new JsonException("The text is no JSON that can be read.", e);
     }
   }
 

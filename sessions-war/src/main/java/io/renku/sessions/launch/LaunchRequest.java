@@ -1,10 +1,12 @@
 package io.renku.sessions.launch;
 
 import io.renku.sessions.storages.StorageWish;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a client asks for when it starts a session. */
 record LaunchRequest(
@@ -21,10 +23,14 @@ record LaunchRequest(
     Map<String, String> environment,
     List<StorageWish> cloudStorage,
     LaunchExtras extras) {
+  /** It becomes a label. */
+  private static final Pattern COMMIT =
+      Pattern.compile("[0-9A-Za-z]([0-9A-Za-z._-]{0,61}[0-9A-Za-z])?");
 
-  /** Amounts of the oldest clients: cores, bytes, cards. */
-  record LegacyOptions(
-      Optional<String> cpu, Optional<String> memory, Optional<Long> gpu, Optional<String> disk) {}
+  private static final long MOST_GPUS = 1024;
+
+  /** Amounts of the oldest clients: cores, bytes, cards, bytes. */
+  record LegacyOptions(BigDecimal cpu, long memory, int gpu, Optional<Long> disk) {}
 
   static LaunchRequest read(RequestFields fields, boolean lfsAutoFetch, String defaultUrl) {
     var request =
@@ -43,7 +49,7 @@ record LaunchRequest(
             fields.items("cloudstorage").stream().map(LaunchRequest::storage).toList(),
             LaunchExtras.read(fields));
     fields.text("notebook");
-    if (!request.commit().matches("[0-9A-Za-z._-]{1,63}") && !request.commit().isEmpty()) {
+    if (!COMMIT.matcher(request.commit()).matches() && !request.commit().isEmpty()) {
       fields.fault("commit_sha", "Not a valid commit.");
     }
     fields.refuseOthers();
@@ -52,12 +58,16 @@ record LaunchRequest(
   }
 
   private static LegacyOptions legacy(RequestFields fields) {
+    var gpu = fields.number("gpu_request", 0);
+    if (gpu < 0 || gpu > MOST_GPUS) {
+      fields.fault("gpu_request", "Not a valid number of GPUs.");
+    }
     var options =
         new LegacyOptions(
-            fields.amount("cpu_request"),
-            fields.amount("mem_request"),
-            fields.number("gpu_request"),
-            fields.amount("disk_request"));
+            fields.cores("cpu_request").orElse(BigDecimal.ZERO),
+            fields.bytes("mem_request").orElse(0L),
+            (int) gpu,
+            fields.bytes("disk_request"));
     fields.text("defaultUrl");
     fields.truth("lfs_auto_fetch", false);
     fields.refuseOthers();

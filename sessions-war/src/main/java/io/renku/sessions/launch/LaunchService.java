@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,10 @@ class LaunchService {
   private static final Logger LOG = LoggerFactory.getLogger(LaunchService.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int LONGEST_LABEL = 63;
+
+  /** A far end that hangs must leave threads to those who only look. */
+  private static final int MOST_AT_ONCE = 50;
+
   private static final Duration PATIENCE_WITH_THE_DYING = Duration.ofSeconds(5);
 
   @Inject SessionStore sessions;
@@ -45,6 +50,7 @@ class LaunchService {
   /** A session, and whether it is new. */
   record Launched(Session session, boolean isNew) {}
 
+  @Bulkhead(MOST_AT_ONCE)
   Launched launch(LaunchRequest request, SessionUser user) {
     requireUsableName(user);
     var name =
@@ -60,10 +66,14 @@ class LaunchService {
         .orElseGet(() -> create(name, request, user));
   }
 
-  private static void requireUsableName(SessionUser user) {
+  private void requireUsableName(SessionUser user) {
     if (user.git().isEmpty()) {
       throw Failure.unauthorized(
           "Your GitLab login is missing or has expired; log out and log in again.");
+    }
+    if (config.isReferenceProfile() && !user.isAnonymous() && user.email().isEmpty()) {
+      throw Failure.unauthorized(
+          "The access token lacks an e-mail address, by which sessions know their owner.");
     }
     var safe = user.safeUsername();
     if (safe.length() > LONGEST_LABEL || !safe.matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?")) {
@@ -99,8 +109,8 @@ class LaunchService {
     var branch = gitlab.hasBranch(project, request.branch(), user.gitToken());
     var commit = gitlab.hasCommit(project, request.commit(), user.gitToken());
     var size = options.choose(request, user);
-    var image = images.choose(request, project, user);
     requireAll(request, project, GitLabClient.join(branch), GitLabClient.join(commit));
+    var image = images.choose(request, project, user);
     var launch =
         new Launch(
             name,
@@ -164,24 +174,44 @@ class LaunchService {
 
   private Launched write(Launch launch) {
     try {
-      var created = sessions.create(new SessionManifest(launch, config).toJson());
-      LOG.info("session {} launched", created.key());
-      return new Launched(created, true);
+      return written(launch);
     } catch (ClusterRefusal refusal) {
-      if (!refusal.isConflict()) {
-        throw SessionFailure.internal(
-            SessionFailure.CREATE, "The cluster refused the new session: " + refusal.getMessage());
+      var known = sessions.find(launch.user().owner(), launch.name());
+      if (refusal.isConflict()) {
+        return new Launched(known.orElseThrow(() -> taken(launch)), false);
       }
-      return sessions
-          .find(launch.user().owner(), launch.name())
-          .map(session -> new Launched(session, false))
-          .orElseThrow(
-              () ->
-                  SessionFailure.refused(
-                      SessionFailure.USER,
-                      "The name %s is taken by another user's session; use another branch or commit."
-                          .formatted(launch.name())));
+      if (refusal.status() < 500) {
+        throw refused(refusal);
+      }
+      // In trouble the API server may have written it all the same.
+      return known.map(session -> new Launched(session, true)).orElseGet(() -> writeAgain(launch));
     }
+  }
+
+  private Launched writeAgain(Launch launch) {
+    try {
+      return written(launch);
+    } catch (ClusterRefusal refusal) {
+      throw refused(refusal);
+    }
+  }
+
+  private Launched written(Launch launch) {
+    var created = sessions.create(new SessionManifest(launch, config).toJson());
+    LOG.info("session {} launched", created.key());
+    return new Launched(created, true);
+  }
+
+  private static SessionFailure taken(Launch launch) {
+    return SessionFailure.refused(
+        SessionFailure.USER,
+        "The name %s is taken by another user's session; use another branch or commit."
+            .formatted(launch.name()));
+  }
+
+  private static SessionFailure refused(ClusterRefusal refusal) {
+    return SessionFailure.internal(
+        SessionFailure.CREATE, "The cluster refused the new session: " + refusal.getMessage());
   }
 
   /** All sessions of a user that these annotations select. */

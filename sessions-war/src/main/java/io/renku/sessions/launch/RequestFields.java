@@ -4,12 +4,14 @@ import io.renku.commons.ErrorCode;
 import io.renku.commons.Failure;
 import io.renku.sessions.SessionFailure;
 import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.session.Quantity;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The fields of a request body, read one by one; all faults are collected and told together. */
@@ -106,19 +109,22 @@ final class RequestFields {
     return value(name)
         .flatMap(
             value -> {
-              var text = value instanceof JsonString s ? s.getString() : value.toString();
-              var isWhole =
-                  text.matches("-?\\d{1,15}")
-                      || value instanceof JsonNumber n
-                          && n.bigDecimalValue().stripTrailingZeros().scale() <= 0
-                          && n.bigDecimalValue().precision() <= 15;
-              if (isWhole) {
-                return Optional.of(
-                    value instanceof JsonNumber n ? n.longValue() : Long.valueOf(text));
+              var whole = plain(value).filter(text -> text.matches("[+-]?\\d{1,15}(\\.0*)?"));
+              if (whole.isEmpty()) {
+                fault(name, "Not a valid integer.");
               }
-              fault(name, "Not a valid integer.");
-              return Optional.empty();
+              return whole.map(text -> Long.valueOf(text.replaceFirst("\\..*", "")));
             });
+  }
+
+  /** A number, or text that may be one, without an exponent. */
+  private static Optional<String> plain(JsonValue value) {
+    return switch (value) {
+      case JsonString text -> Optional.of(text.getString().strip());
+      case JsonNumber number when Math.abs(number.bigDecimalValue().scale()) < 30 ->
+          Optional.of(number.bigDecimalValue().toPlainString());
+      default -> Optional.empty();
+    };
   }
 
   long number(String name, long absent) {
@@ -210,17 +216,26 @@ final class RequestFields {
             });
   }
 
-  /** A number or text as it stands, for amounts. */
-  Optional<String> amount(String name) {
+  /** An amount of memory or the like; null is refused. */
+  Optional<Long> bytes(String name) {
+    return amount(name, Quantity::bytes);
+  }
+
+  /** An amount of processor time; null is refused. */
+  Optional<BigDecimal> cores(String name) {
+    return amount(name, Quantity::cores);
+  }
+
+  private <T> Optional<T> amount(String name, Function<String, Optional<T>> read) {
+    refuseNull(name);
     return value(name)
         .flatMap(
             value -> {
-              if (value instanceof JsonString || value instanceof JsonNumber) {
-                return Optional.of(
-                    value instanceof JsonString text ? text.getString() : value.toString());
+              var amount = plain(value).flatMap(read);
+              if (amount.isEmpty()) {
+                fault(name, "Not a valid amount.");
               }
-              fault(name, "Not a valid amount.");
-              return Optional.empty();
+              return amount;
             });
   }
 

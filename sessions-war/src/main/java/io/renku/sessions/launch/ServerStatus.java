@@ -24,7 +24,7 @@ record ServerStatus(Session session, SessionsConfig config, Instant now) {
   JsonObject toJson() {
     var steps = steps();
     return object(
-        "state", session.state(),
+        "state", state(),
         "message", message(steps).<Object>map(text -> text).orElse(null),
         "details", steps.stream().map(ProgressStep::toJson).toList(),
         "totalNumContainers", steps.size(),
@@ -36,6 +36,11 @@ record ServerStatus(Session session, SessionsConfig config, Instant now) {
 
   private static String time(Optional<Instant> time) {
     return time.map(Timestamps::stamp).orElse(null);
+  }
+
+  /** What is being deleted is stopping, also before the operator has noticed. */
+  private String state() {
+    return session.isBeingDeleted() ? SessionState.STOPPING : session.state();
   }
 
   private List<ProgressStep> steps() {
@@ -52,7 +57,7 @@ record ServerStatus(Session session, SessionsConfig config, Instant now) {
             (name, _) ->
                 Tree.textAt(session.status(), "containerStates", kind, name)
                     .ifPresent(state -> states.put(name, state)));
-    if (states.isEmpty() && session.state().equals(SessionState.STARTING)) {
+    if (states.isEmpty() && state().equals(SessionState.STARTING)) {
       expected.forEach(name -> states.put(name, SessionState.WAITING));
     }
     return states;
@@ -79,7 +84,7 @@ record ServerStatus(Session session, SessionsConfig config, Instant now) {
   }
 
   private Optional<String> message(List<ProgressStep> steps) {
-    return switch (session.state()) {
+    return switch (state()) {
       case SessionState.STARTING -> starting(steps);
       case SessionState.FAILED -> new FailureStory(session).tell();
       default -> Optional.empty();

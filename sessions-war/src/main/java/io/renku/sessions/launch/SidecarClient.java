@@ -9,13 +9,15 @@ import io.renku.sessions.users.SessionUser;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonException;
-import java.io.IOException;
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,9 @@ class SidecarClient {
   private static final Logger LOG = LoggerFactory.getLogger(SidecarClient.class);
   private static final String QUESTION =
       "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"git/get_status\",\"params\":{}}";
+
+  /** Nobody wants to wait longer for a session to fall asleep. */
+  private static final int PATIENCE = 5;
 
   @Inject SessionEndpoint endpoint;
   @Inject SessionsConfig config;
@@ -54,29 +59,30 @@ class SidecarClient {
   private Optional<WorkTree> ask(String address, Session session, SessionUser user) {
     var request =
         HttpRequest.newBuilder(URI.create(address + session.path() + "/sidecar/jsonrpc"))
-            .timeout(Duration.ofSeconds(5))
             .header("Content-Type", "application/json")
             .header("Authorization", authorization(session, user))
             .POST(HttpRequest.BodyPublishers.ofString(QUESTION))
             .build();
     try {
-      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      var result = Tree.objectAt(Tree.parse(answer.body()), "result");
-      return result.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new WorkTree(
-                  Tree.textAt(result, "branch").orElse(""),
-                  Tree.textAt(result, "commit").orElse(""),
-                  !Tree.isTrueAt(result, "clean"),
-                  Tree.numberAt(result, 0, "ahead") == 0
-                      && Tree.numberAt(result, 0, "behind") == 0));
-    } catch (IOException | JsonException e) {
+      var answer =
+          http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+              .orTimeout(Math.min(PATIENCE, config.patienceSeconds), TimeUnit.SECONDS)
+              .join();
+      return read(Tree.objectAt(Tree.parse(answer.body()), "result"));
+    } catch (CompletionException | JsonException e) {
       LOG.info("The git sidecar of {} does not answer: {}", session.key(), e.getMessage());
       return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
     }
+  }
+
+  private static Optional<WorkTree> read(JsonObject result) {
+    return result.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new WorkTree(
+                Tree.textAt(result, "branch").orElse(""),
+                Tree.textAt(result, "commit").orElse(""),
+                !Tree.isTrueAt(result, "clean"),
+                Tree.numberAt(result, 0, "ahead") == 0 && Tree.numberAt(result, 0, "behind") == 0));
   }
 }

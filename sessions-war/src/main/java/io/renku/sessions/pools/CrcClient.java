@@ -3,6 +3,7 @@ package io.renku.sessions.pools;
 import io.renku.commons.Failure;
 import io.renku.sessions.PlatformConfig;
 import io.renku.sessions.SessionFailure;
+import io.renku.sessions.SessionsConfig;
 import io.renku.sessions.cluster.Tree;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,27 +29,21 @@ import org.slf4j.LoggerFactory;
 public class CrcClient {
   private static final Logger LOG = LoggerFactory.getLogger(CrcClient.class);
 
+  /** A far end that was slow once is not asked again. */
+  private static final long QUICK = 1000;
+
   @Inject PlatformConfig platform;
+  @Inject SessionsConfig config;
   private volatile CrcApi api;
 
-  @Retry(
-      maxRetries = 1,
-      delay = 100,
-      jitter = 50,
-      retryOn = Failure.class,
-      abortOn = SessionFailure.class)
+  @Retry(maxRetries = 1, delay = 100, jitter = 50, maxDuration = QUICK, retryOn = Failure.class)
   @CircuitBreaker(requestVolumeThreshold = 10, delay = 2000, skipOn = SessionFailure.class)
   public List<ComputeClass> classes(Optional<String> accessToken) {
     return read(api -> api.pools(bearer(accessToken), null, null, null, null));
   }
 
   /** With {@code isMatching} set on those that are large enough; sizes in gigabytes. */
-  @Retry(
-      maxRetries = 1,
-      delay = 100,
-      jitter = 50,
-      retryOn = Failure.class,
-      abortOn = SessionFailure.class)
+  @Retry(maxRetries = 1, delay = 100, jitter = 50, maxDuration = QUICK, retryOn = Failure.class)
   @CircuitBreaker(requestVolumeThreshold = 10, delay = 2000, skipOn = SessionFailure.class)
   public List<ComputeClass> matching(
       Optional<String> accessToken, BigDecimal cpu, int gpu, long memory, long storage) {
@@ -68,6 +63,9 @@ public class CrcClient {
       throw SessionFailure.internal(
           SessionFailure.UPSTREAM,
           "The service for compute resources answered %d.".formatted(e.getResponse().getStatus()));
+    } catch (ClassCastException e) {
+      throw Failure.upstream(
+          "The service for compute resources answered something that is no list of pools.", e);
     } catch (ProcessingException e) {
       LOG.warn("{} did not answer: {}", platform.crcUrl, String.valueOf(e.getCause()));
       throw Failure.unavailable(
@@ -85,7 +83,7 @@ public class CrcClient {
           RestClientBuilder.newBuilder()
               .baseUri(URI.create(platform.crcUrl))
               .connectTimeout(2, TimeUnit.SECONDS)
-              .readTimeout(10, TimeUnit.SECONDS)
+              .readTimeout(config.patienceSeconds, TimeUnit.SECONDS)
               .build(CrcApi.class);
     }
     return api;

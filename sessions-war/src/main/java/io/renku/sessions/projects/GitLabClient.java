@@ -2,6 +2,7 @@ package io.renku.sessions.projects;
 
 import io.renku.commons.Failure;
 import io.renku.sessions.PlatformConfig;
+import io.renku.sessions.SessionsConfig;
 import io.renku.sessions.cluster.Tree;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,14 +19,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** GitLab, asked with the caller's own token: what they may not see does not exist. */
 @ApplicationScoped
 public class GitLabClient {
   private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   @Inject PlatformConfig platform;
+  @Inject SessionsConfig config;
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT)
@@ -47,9 +50,7 @@ public class GitLabClient {
   /** Completes with whether the branch exists. */
   public CompletableFuture<Boolean> hasBranch(
       Project project, String branch, Optional<String> token) {
-    return get(
-            "/projects/%d/repository/branches/%s".formatted(project.id(), encoded(branch)), token)
-        .thenApply(Optional::isPresent);
+    return has("/projects/%d/repository/branches/".formatted(project.id()), branch, token);
   }
 
   /** Completes with the commit at the tip of a branch; empty when there is no such branch. */
@@ -70,8 +71,14 @@ public class GitLabClient {
   /** Completes with whether the commit exists. */
   public CompletableFuture<Boolean> hasCommit(
       Project project, String commit, Optional<String> token) {
-    return get("/projects/%d/repository/commits/%s".formatted(project.id(), encoded(commit)), token)
-        .thenApply(Optional::isPresent);
+    return has("/projects/%d/repository/commits/".formatted(project.id()), commit, token);
+  }
+
+  /** Without a name GitLab would list them all. */
+  private CompletableFuture<Boolean> has(String all, String name, Optional<String> token) {
+    return name.isBlank()
+        ? CompletableFuture.completedFuture(false)
+        : get(all + encoded(name), token).thenApply(Optional::isPresent);
   }
 
   /** Completes with the caller as GitLab knows them. */
@@ -95,10 +102,10 @@ public class GitLabClient {
   private CompletableFuture<Optional<JsonObject>> get(String path, Optional<String> token) {
     var request =
         HttpRequest.newBuilder(URI.create(platform.gitlabForUs() + "/api/v4" + path))
-            .timeout(ANSWER)
             .header("Accept", "application/json");
     token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
     return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+        .orTimeout(config.patienceSeconds, TimeUnit.SECONDS)
         .thenApply(GitLabClient::read);
   }
 
@@ -136,6 +143,8 @@ public class GitLabClient {
         case Failure failure -> throw failure;
         case IOException away ->
             throw Failure.unavailable("GitLab cannot be reached; try again in a moment.", away);
+        case TimeoutException late ->
+            throw Failure.unavailable("GitLab does not answer; try again in a moment.", late);
         default -> throw e;
       }
     }

@@ -18,7 +18,6 @@ public class SessionCaller {
   private static final String ANONYMOUS_ID = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
 
   @Inject Caller caller;
-  @Inject JsonWebToken token;
   @Inject HttpServletRequest request;
   @Inject PlatformConfig platform;
 
@@ -47,11 +46,17 @@ public class SessionCaller {
             .orElseThrow(() -> Failure.unauthorized("The access token lacks preferred_username.")),
         caller.email(),
         caller.name(),
-        Optional.ofNullable(token.getIssuer()),
+        issuer(),
         false,
         header("Renku-Auth-Access-Token").or(caller::accessToken),
         header("Renku-Auth-Refresh-Token"),
         credentials());
+  }
+
+  private Optional<String> issuer() {
+    return request.getUserPrincipal() instanceof JsonWebToken token
+        ? Optional.ofNullable(token.getIssuer())
+        : Optional.empty();
   }
 
   private Optional<GitCredentials> credentials() {

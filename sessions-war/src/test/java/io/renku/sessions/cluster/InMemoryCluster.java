@@ -27,7 +27,10 @@ public final class InMemoryCluster implements SessionCluster {
   private final List<String> calls = new ArrayList<>();
   private int version;
   private int oldest;
+  private final Map<String, String> logs = new TreeMap<>();
   private boolean away;
+  private int refusal;
+  private JsonObject lastDeletion;
   private UnaryOperator<JsonObject> admission = object -> object;
 
   /** Every write since the last time, as {@code VERB Kind name}. */
@@ -52,6 +55,29 @@ public final class InMemoryCluster implements SessionCluster {
     this.admission = admission;
   }
 
+  /** All writes, and all looks into logs, end in this status. */
+  public synchronized void refuse(int status) {
+    refusal = status;
+  }
+
+  /** What a container has written. */
+  public synchronized void write(String pod, String container, String text) {
+    logs.put(pod + "/" + container, text);
+  }
+
+  /** The options that the last deletion was asked with. */
+  public synchronized JsonObject lastDeletion() {
+    return lastDeletion;
+  }
+
+  /** All is well again. */
+  public synchronized void recover() {
+    setAway(false);
+    refusal = 0;
+    admission = object -> object;
+    logs.clear();
+  }
+
   public synchronized List<JsonObject> all(ResourceKind kind) {
     return objects.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(kind.plural() + "/"))
@@ -71,6 +97,13 @@ public final class InMemoryCluster implements SessionCluster {
   private void requireSight() {
     if (away) {
       throw Failure.unavailable("The cluster is away.", null);
+    }
+  }
+
+  private void requireConsent() {
+    requireSight();
+    if (refusal > 0) {
+      throw new ClusterRefusal(refusal, "not today");
     }
   }
 
@@ -97,7 +130,7 @@ public final class InMemoryCluster implements SessionCluster {
 
   @Override
   public synchronized JsonObject create(ResourceKind kind, String namespace, JsonObject object) {
-    requireSight();
+    requireConsent();
     var metadata = Tree.objectAt(object, "metadata");
     var name =
         Tree.textAt(metadata, "name")
@@ -115,7 +148,7 @@ public final class InMemoryCluster implements SessionCluster {
 
   @Override
   public synchronized JsonObject replace(ResourceKind kind, String namespace, JsonObject object) {
-    requireSight();
+    requireConsent();
     var name = Tree.textAt(object, "metadata", "name").orElseThrow();
     var known = objects.get(key(kind, namespace, name));
     if (known == null) {
@@ -147,7 +180,7 @@ public final class InMemoryCluster implements SessionCluster {
 
   private synchronized Optional<JsonObject> change(
       ResourceKind kind, String namespace, String name, UnaryOperator<JsonObject> change) {
-    requireSight();
+    requireConsent();
     var known = objects.get(key(kind, namespace, name));
     if (known == null) {
       return Optional.empty();
@@ -161,7 +194,8 @@ public final class InMemoryCluster implements SessionCluster {
   @Override
   public synchronized boolean delete(
       ResourceKind kind, String namespace, String name, JsonObject options) {
-    requireSight();
+    requireConsent();
+    lastDeletion = options;
     var gone = objects.remove(key(kind, namespace, name));
     if (gone != null) {
       calls.add("delete " + kind.kind() + " " + name);
@@ -230,8 +264,15 @@ public final class InMemoryCluster implements SessionCluster {
   }
 
   @Override
-  public Optional<String> logs(String namespace, String pod, String container, int lines) {
-    return Optional.empty();
+  public synchronized Optional<String> logs(
+      String namespace, String pod, String container, int lines) {
+    requireConsent();
+    return Optional.ofNullable(logs.get(pod + "/" + container))
+        .map(
+            text -> {
+              var all = text.lines().toList();
+              return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+            });
   }
 
   @Override
