@@ -25,6 +25,8 @@ public class AboutResource {
   /** The version of renku-notebooks whose interface this is. */
   private static final String VERSION = "1.20.3";
 
+  private static final JsonObject DOCUMENT = YamlFile.read("/META-INF/openapi.yaml");
+
   @Inject SessionCaller caller;
   @Inject SessionsConfig config;
   @Inject PlatformConfig platform;
@@ -47,7 +49,7 @@ public class AboutResource {
   @Path("spec.json")
   @Operation(summary = "This document")
   public JsonObject document() {
-    return YamlFile.read("/META-INF/openapi.yaml");
+    return DOCUMENT;
   }
 
   @GET
