@@ -37,7 +37,21 @@ final class Jupyter {
     return containers.stream()
         .filter(c -> Json.text(c, "name").equals(MAIN_CONTAINER))
         .findFirst()
-        .or(() -> containers.stream().filter(this::isJupyter).findFirst());
+        .or(() -> containers.stream().filter(this::isJupyter).findFirst())
+        .filter(c -> !isAnotherServer(c));
+  }
+
+  /** A session whose server the user has chosen: Jupyter must not pretend to be it. */
+  private boolean isAnotherServer(JsonNode container) {
+    var isChosen =
+        Json.items(container, "env").stream()
+            .anyMatch(v -> Json.text(v, "name").equals("RENKU_SESSION_PORT"));
+    var words = Stream.concat(words(container, "command"), words(container, "args")).toList();
+    var isJupyter =
+        words.isEmpty()
+            ? imagePatterns.stream().anyMatch(Json.text(container, "image")::matches)
+            : words.stream().anyMatch(word -> word.contains("jupyter"));
+    return isChosen && !isJupyter;
   }
 
   private boolean isJupyter(JsonNode container) {

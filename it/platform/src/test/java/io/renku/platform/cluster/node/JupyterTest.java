@@ -84,6 +84,17 @@ class JupyterTest {
     assertThat(main("{\"name\":\"a\",\"image\":\"nginx\"}")).isFalse();
   }
 
+  @Test
+  void anotherServerIsNotPlayedByJupyter() {
+    var chosen = "{\"name\":\"jupyter-server\",\"env\":[{\"name\":\"RENKU_SESSION_PORT\"}],%s}";
+
+    assertThat(main(chosen.formatted("\"image\":\"streamlit:1\""))).isFalse();
+    assertThat(main(chosen.formatted("\"image\":\"renku/py:1\",\"command\":[\"streamlit\"]")))
+        .isFalse();
+    assertThat(main(chosen.formatted("\"image\":\"x\",\"args\":[\"jupyter\",\"lab\"]"))).isTrue();
+    assertThat(main(chosen.formatted("\"image\":\"renku/py:1\""))).isTrue();
+  }
+
   private boolean main(String container) {
     JsonNode pod = Json.parseObject("{\"spec\":{\"containers\":[" + container + "]}}");
     return jupyter.mainContainer(pod).isPresent();
