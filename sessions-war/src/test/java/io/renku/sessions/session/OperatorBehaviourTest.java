@@ -170,7 +170,8 @@ class OperatorBehaviourTest {
                 """
                 {"spec":{"jupyterServer":{"resources":{"requests":{"memory":"2G"}}}},
                  "status":{"state":"failed","startingSince":"2026-01-10T07:00:00+00:00",
-                           "failedSince":"2026-01-10T07:01:00+00:00"}}"""));
+                           "failedSince":"2026-01-10T07:01:00+00:00"}}\
+                """));
     var stuck = unschedulable("0/1 nodes are available: 1 Insufficient memory.");
 
     var plan = plan(larger, complete(session(), Optional.of(stuck)));
@@ -221,7 +222,8 @@ class OperatorBehaviourTest {
                     set,
                     Tree.parseObject(
                         """
-                        {"spec":{"podManagementPolicy":"OrderedReady"},"status":{"updateRevision":"s-2"}}""")));
+                        {"spec":{"podManagementPolicy":"OrderedReady"},"status":{"updateRevision":"s-2"}}\
+                        """)));
 
     var plan = plan(session(), observed);
 
@@ -265,14 +267,16 @@ class OperatorBehaviourTest {
                  "conditions":[null,{"type":"PodReadyToStartContainers","status":"True"},
                                {"type":"Ready","status":"True","lastProbeTime":null,"lastTransitionTime":null}],
                  "initContainerStatuses":null,
-                 "containerStatuses":[{"name":"jupyter-server","ready":true,"state":{"running":{"startedAt":null}},"lastState":null}]}"""));
+                 "containerStatuses":[{"name":"jupyter-server","ready":true,"state":{"running":{"startedAt":null}},"lastState":null}]}\
+                """));
     var bare =
         new Session(
             Tree.parseObject(
                 """
                 {"metadata":{"name":"a","namespace":"renku","uid":"uid-1","labels":null,"annotations":null},
                  "spec":{"auth":null,"culling":null,"jupyterServer":null,"routing":null,"storage":null,"patches":null},
-                 "status":null}"""));
+                 "status":null}\
+                """));
     var observed = complete(bare, Optional.of(odd));
 
     var first = plan(bare, observed);
@@ -359,7 +363,8 @@ class OperatorBehaviourTest {
             Tree.parseObject(
                 """
                 {"phase":"Running","containerStatuses":[{"name":"jupyter-server","ready":false,"restartCount":%d,
-                 "state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}"""
+                 "state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}\
+                """
                     .formatted(4)));
     var first = reported(session(), plan(session(), complete(session(), Optional.of(crashing))));
     var again =
@@ -421,7 +426,8 @@ class OperatorBehaviourTest {
                                             "renku.io/lastActivityDate":"2026-01-10T01:00:00+00:00"}},
                  "status":{"state":"running","kopf":{"progress":{}},
                            "create_fn":{"createdResources":{"pvc":"uid-pvc"},"fullServerURL":"https://x"},
-                           "containerStates":{"init":{"autosave":"ready"},"regular":{"gone":"ready"}}}}"""));
+                           "containerStates":{"init":{"autosave":"ready"},"regular":{"gone":"ready"}}}}\
+                """));
     var observed = complete(session(), Optional.of(runningPod()));
 
     var plan = plan(kopf, observed);
@@ -446,7 +452,8 @@ class OperatorBehaviourTest {
             Tree.parseObject(
                 """
                 {"metadata":{"annotations":{"kopf.zalando.org/last-handled-configuration":"{}"}},
-                 "status":{"state":"failed","create_fn":{"createdResources":{"pvc":"uid-pvc"}}}}"""));
+                 "status":{"state":"failed","create_fn":{"createdResources":{"pvc":"uid-pvc"}}}}\
+                """));
 
     var plan = plan(kopf, without(complete(session(), Optional.empty()), "pvc"));
 

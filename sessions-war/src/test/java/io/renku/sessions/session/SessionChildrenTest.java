@@ -36,7 +36,8 @@ class SessionChildrenTest {
         """
         {"auth":{"token":"","oidc":{"enabled":true,"clientId":"renku-jupyterserver",
           "issuerUrl":"https://renku.example.org/auth/realms/Renku","clientSecret":%s,
-          "authorizedEmails":["jane@example.org","john@example.org"],"authorizedGroups":["a","b"]}}}"""
+          "authorizedEmails":["jane@example.org","john@example.org"],"authorizedGroups":["a","b"]}}}\
+        """
             .formatted(clientSecret));
   }
 

@@ -133,7 +133,8 @@ class SessionPlanTest {
             Tree.parseObject(
                 """
                 {"spec":{"jupyterServer":{"resources":{"requests":{"cpu":2}}}},
-                 "status":{"state":"running","startingSince":"2026-01-01T00:00:00+00:00"}}"""));
+                 "status":{"state":"running","startingSince":"2026-01-01T00:00:00+00:00"}}\
+                """));
 
     var plan = plan(larger, complete(session(), Optional.of(runningPod())));
 
@@ -231,7 +232,8 @@ class SessionPlanTest {
             session(),
             Tree.parseObject(
                 """
-                {"metadata":{"annotations":{"renku.io/projectName":"My-Project","renku.io/namespace":"group"}}}"""));
+                {"metadata":{"annotations":{"renku.io/projectName":"My-Project","renku.io/namespace":"group"}}}\
+                """));
 
     var report = plan(old, complete(session(), Optional.of(runningPod()))).report();
 
@@ -421,7 +423,8 @@ class SessionPlanTest {
             Tree.parseObject(
                 """
                 {"phase":"Running","conditions":[{"type":"FromTheFuture"},{"type":"Ready","status":"True"}],
-                 "containerStatuses":[{"name":"x","ready":true,"state":null}]}"""));
+                 "containerStatuses":[{"name":"x","ready":true,"state":null}]}\
+                """));
 
     assertThat(state(plan(session(), complete(session(), Optional.of(odd))))).isEqualTo("running");
   }
@@ -433,7 +436,8 @@ class SessionPlanTest {
             Tree.parseObject(
                 """
                 {"phase":"Running","containerStatuses":[{"name":"jupyter-server","ready":false,"restartCount":4,
-                 "state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}"""));
+                 "state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}\
+                """));
 
     var plan = plan(session(), complete(session(), Optional.of(crashing)));
 

@@ -32,7 +32,8 @@ class SessionStateTest {
     return """
     {"phase":"%s",%s,
      "initContainerStatuses":[{"name":"git-clone",%s}],
-     "containerStatuses":[{"name":"jupyter-server",%s},{"name":"passthrough-proxy",%s}]}"""
+     "containerStatuses":[{"name":"jupyter-server",%s},{"name":"passthrough-proxy",%s}]}\
+    """
         .formatted(phase, conditions, init, regular, RUNS);
   }
 
