@@ -44,6 +44,7 @@ public final class Informer {
   /** Of objects that are gone for certain, by uid: what the watch still says of them is old. */
   private final Map<String, Instant> gone = new ConcurrentHashMap<>();
 
+  private final SharedValues values = new SharedValues();
   private volatile String seenUpTo;
   private volatile boolean synced;
   private volatile boolean closed;
@@ -292,12 +293,12 @@ public final class Informer {
         });
   }
 
-  private static JsonObject slim(JsonObject object) {
+  private JsonObject slim(JsonObject object) {
     if (Tree.at(object, "metadata", "managedFields").isEmpty()) {
-      return object;
+      return values.shared(object);
     }
-    return Tree.with(
-        object, "metadata", Tree.with(object.getJsonObject("metadata"), "managedFields", null));
+    var metadata = Tree.with(object.getJsonObject("metadata"), "managedFields", null);
+    return values.shared(Tree.with(object, "metadata", metadata));
   }
 
   private static String key(JsonObject object) {
