@@ -29,13 +29,20 @@ class HibernationServiceTest {
     service.sessions = fixture.store;
     service.credentials = new CredentialRefresh();
     service.credentials.cluster = fixture.cluster;
-    service.sidecar = new SidecarClient();
-    service.sidecar.config = fixture.config;
+    service.sidecar = new SilentSidecar();
     service.classes = fixture.service.options.classes;
     service.clock = Clock.fixed(NOW, ZoneOffset.UTC);
     service.config = fixture.config;
     var launched = fixture.service.launch(LaunchFixture.request(""), JANE);
     name = launched.session().name();
+  }
+
+  /** A session without one, or whose sidecar does not answer. */
+  private static final class SilentSidecar extends SidecarClient {
+    @Override
+    Optional<WorkTree> status(Session session, SessionUser user) {
+      return Optional.empty();
+    }
   }
 
   private Session session() {
