@@ -19,10 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The same service, set up in other ways. */
 class SettingsTest {
   private static final Map<String, String> REFERENCE =
-      Map.of(
-          "renku.sessions.profile", "reference",
-          "renku.sessions.oidc.client-secret", "secret",
-          "renku.sessions.patience-seconds", "2");
+      Map.of("renku.sessions.profile", "reference", "renku.sessions.oidc.client-secret", "secret");
 
   private static JsonObject launched(Service service, String body) {
     service.registry.image("group/my-project:0123456");
