@@ -30,6 +30,9 @@ import io.renku.gateway.tokens.SigningKeys;
 import io.renku.gateway.tokens.TokenClient;
 import io.renku.gateway.tokens.TokenRepository;
 import io.renku.gateway.tokens.TokenService;
+import io.renku.gateway.traffic.AccessLog;
+import io.renku.gateway.traffic.Traffic;
+import io.renku.gateway.traffic.Upstreams;
 import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.FrameCheck;
 import io.renku.gateway.webui.PageService;
@@ -41,6 +44,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -48,6 +52,8 @@ import java.util.concurrent.ExecutorService;
 /** How the parts of the gateway hold together. {@link GatewayBeans} offers them for injection. */
 final class Components implements AutoCloseable {
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final List<String> BACKENDS =
+      List.of("core", "graph", "sessions", "crc", "gitlab", "keycloak");
 
   final GatewayConfig config;
   final RouteTable routes;
@@ -73,10 +79,14 @@ final class Components implements AutoCloseable {
   final FrameCheck frames;
   final ChannelService channels;
   final JsonClient json;
+  final Upstreams upstreams;
+  final AccessLog log;
   private final HttpPool pool = new HttpPool();
 
-  Components(GatewayConfig config, ServletContext war, ExecutorService waiting) {
+  Components(GatewayConfig config, ServletContext war, ExecutorService waiting, Traffic traffic) {
     this.config = config;
+    upstreams = new Upstreams(CLOCK, traffic::upstreamFailed);
+    log = new AccessLog(config.logsAccess(), traffic);
     routes = new RouteTable(Routes.of(config));
     redis = new Redis(config);
     json = new JsonClient(pool);
@@ -91,9 +101,10 @@ final class Components implements AutoCloseable {
             new TokenRepository(redis, box, CLOCK),
             new TokenClient(json, CLOCK),
             providers(config),
-            CLOCK);
-    identity = new IdentityService(verifier, cookie, sessions, tokens, config.gitlabUrl());
-    logins = new LoginService(config, sessions, tokens, verifier, CLOCK);
+            CLOCK,
+            traffic::refreshed);
+    identity = new IdentityService(redis, verifier, cookie, sessions, tokens, config.gitlabUrl());
+    logins = new LoginService(config, sessions, tokens, verifier, CLOCK, traffic::loggedIn);
     logouts = new LogoutService(config, sessions);
     var base = URI.create(config.baseUrl());
     origin = new Origin(config.baseOrigin(), Set.copyOf(config.corsOrigins()));
@@ -111,7 +122,7 @@ final class Components implements AutoCloseable {
             new SessionUpstreams(json),
             new Instances(
                 InetAddress::getAllByName, config.cookiesAreSecure(), System::currentTimeMillis),
-            new Exchange(pool, config.longestBody()),
+            new Exchange(pool, upstreams, config.longestBody()),
             base.getRawAuthority());
     sockets = new SocketBridge(waiting);
     pages = new PageService(config.clientFolder().map(Path::of), war);
@@ -126,6 +137,15 @@ final class Components implements AutoCloseable {
             source("/api/kg/webhooks/projects"),
             config.client("short-sha").orElse(""),
             waiting);
+    watch(traffic);
+  }
+
+  private void watch(Traffic traffic) {
+    traffic.watch("gateway_channels", "Open channels of the web client", channels::count);
+    traffic.watch("gateway_redis_calls", "Round trips to Redis since the start", redis::calls);
+    for (var name : BACKENDS) {
+      traffic.watch(name, () -> upstreams.isUp(name) ? 1 : 0);
+    }
   }
 
   /** Channels ask a service with the headers that its route would send. */
@@ -142,15 +162,11 @@ final class Components implements AutoCloseable {
 
   private static Map<String, Provider> providers(GatewayConfig config) {
     var providers = new HashMap<String, Provider>();
-    providers.put(
-        Provider.RENKU,
-        new Provider(
-            Provider.RENKU,
-            config.issuer() + "/protocol/openid-connect/auth",
-            config.realmUrl() + "/protocol/openid-connect/token",
-            config.oidcClientId(),
-            config.oidcClientSecret(),
-            config.oidcScope()));
+    providers.put(Provider.RENKU, keycloak(config, Provider.RENKU, config.onlineScope()));
+    if (config.wantsOfflineTokens()) {
+      providers.put(
+          Provider.RENKU_OFFLINE, keycloak(config, Provider.RENKU_OFFLINE, config.oidcScope()));
+    }
     if (config.hasGitlab()) {
       providers.put(
           Provider.GITLAB,
@@ -163,6 +179,16 @@ final class Components implements AutoCloseable {
               config.gitlabScope()));
     }
     return providers;
+  }
+
+  private static Provider keycloak(GatewayConfig config, String id, String scope) {
+    return new Provider(
+        id,
+        config.issuer() + "/protocol/openid-connect/auth",
+        config.realmUrl() + "/protocol/openid-connect/token",
+        config.oidcClientId(),
+        config.oidcClientSecret(),
+        scope);
   }
 
   @Override

@@ -17,6 +17,9 @@ import io.renku.gateway.sessions.SessionCookie;
 import io.renku.gateway.tokens.JwtVerifier;
 import io.renku.gateway.tokens.SigningKeys;
 import io.renku.gateway.tokens.TokenService;
+import io.renku.gateway.traffic.AccessLog;
+import io.renku.gateway.traffic.Traffic;
+import io.renku.gateway.traffic.Upstreams;
 import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.FrameCheck;
 import io.renku.gateway.webui.PageService;
@@ -32,12 +35,14 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /** Offers the gateway's parts, made once when the application starts, for injection. */
 @ManagedExecutorDefinition(name = "java:module/concurrent/waiting", virtual = true)
 @ApplicationScoped
 public class GatewayBeans {
   @Inject Config settings;
+  @Inject MetricRegistry metrics;
 
   @Resource(lookup = "java:module/concurrent/waiting")
   ManagedExecutorService waiting;
@@ -47,7 +52,7 @@ public class GatewayBeans {
   void start(@Observes @Initialized(ApplicationScoped.class) ServletContext war) {
     GatewayCheck.run(settings);
     var config = new GatewayConfig(key -> settings.getOptionalValue(key, String.class));
-    parts = new Components(config, war, waiting);
+    parts = new Components(config, war, waiting, new Traffic(metrics));
   }
 
   @PreDestroy
@@ -130,6 +135,16 @@ public class GatewayBeans {
   @Produces
   Threads threads() {
     return parts.threads;
+  }
+
+  @Produces
+  AccessLog log() {
+    return parts.log;
+  }
+
+  @Produces
+  Upstreams upstreams() {
+    return parts.upstreams;
   }
 
   @Produces

@@ -34,10 +34,13 @@ final class GatewayCheck {
           "renku.anonymous-sessions",
           "renku.ratelimit.enabled",
           "renku.redis.sentinel",
+          "renku.redis.tls",
+          "renku.gateway.access-log",
           "renku.backend.core.sticky");
   private static final List<String> COUNTS =
       List.of(
           "renku.redis.db",
+          "renku.redis.timeout",
           "renku.session.idle",
           "renku.session.max",
           "renku.ratelimit.burst",
@@ -95,6 +98,14 @@ final class GatewayCheck {
             "renku.gateway.inner-url");
     urls.forEach(key -> ifSet(key, text -> text.matches(URL), "an http or https address"));
     ifSet("renku.redis.port", GatewayCheck::isPort, "a port");
+    ifSet(
+        "renku.redis.mode",
+        text -> text.matches("(?i)single|sentinel|cluster"),
+        "single, sentinel or cluster");
+    ifSet(
+        "renku.redis.addresses",
+        text -> each(text, address -> address.matches("[^\\s/]+:\\d{1,5}")),
+        "host:port, more of them with commas");
     ifSet(
         "renku.ui.folder",
         text -> Files.isReadable(Path.of(text, "index.html")),

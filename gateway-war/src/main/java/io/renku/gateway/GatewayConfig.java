@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The gateway's settings, by the names of the table in this module's README.
@@ -20,6 +21,7 @@ import java.util.function.Function;
  */
 public final class GatewayConfig {
   private static final String KEYCLOAK_URL = "renku.keycloak.url";
+  private static final String OFFLINE = "offline_access";
   private static final Duration PATIENT = Duration.ofSeconds(600);
   private static final Duration BRISK = Duration.ofSeconds(120);
 
@@ -66,7 +68,19 @@ public final class GatewayConfig {
   }
 
   public String oidcScope() {
-    return text("renku.oidc.scope", "openid profile email microprofile-jwt offline_access");
+    return text("renku.oidc.scope", "openid profile email microprofile-jwt " + OFFLINE);
+  }
+
+  /** What the first step of a login asks for: a session of the browser, no offline token yet. */
+  public String onlineScope() {
+    return Arrays.stream(oidcScope().split("\\s+"))
+        .filter(scope -> !scope.equals(OFFLINE))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Shall users' tokens outlive their session at Keycloak? */
+  public boolean wantsOfflineTokens() {
+    return !onlineScope().equals(oidcScope());
   }
 
   /** Clients whose tokens are accepted. */
@@ -226,17 +240,46 @@ public final class GatewayConfig {
     return Long.parseLong(text("renku.gateway.max-body", "0"));
   }
 
+  public boolean logsAccess() {
+    return flag("renku.gateway.access-log", true);
+  }
+
   /** Calls to one backend that may hold request threads; the others wait on virtual threads. */
   public int threadsPerBackend() {
     return Integer.parseInt(text("renku.gateway.threads-per-backend", "0"));
   }
 
-  public String redisHost() {
-    return text("renku.redis.host", "localhost");
+  /** One server, a master that sentinels know, or a cluster. */
+  public RedisMode redisMode() {
+    var otherwise = flag("renku.redis.sentinel", false) ? "sentinel" : "single";
+    return RedisMode.valueOf(text("renku.redis.mode", otherwise).toUpperCase(Locale.ROOT));
   }
 
-  public int redisPort() {
-    return Integer.parseInt(text("renku.redis.port", redisIsSentinel() ? "26379" : "6379"));
+  public enum RedisMode {
+    SINGLE,
+    SENTINEL,
+    CLUSTER
+  }
+
+  /** Addresses of servers, sentinels or nodes, with the scheme that Redisson wants. */
+  public List<String> redisAddresses() {
+    var scheme = flag("renku.redis.tls", false) ? "rediss://" : "redis://";
+    var port = text("renku.redis.port", redisMode() == RedisMode.SENTINEL ? "26379" : "6379");
+    var one = text("renku.redis.host", "localhost") + ":" + port;
+    return list("renku.redis.addresses", one).stream().map(scheme::concat).toList();
+  }
+
+  /** How long to wait for Redis before a request is answered with 503. */
+  public Duration redisTimeout() {
+    return seconds("renku.redis.timeout", 2);
+  }
+
+  public Optional<String> redisUsername() {
+    return text("renku.redis.username");
+  }
+
+  public Optional<String> redisSentinelPassword() {
+    return text("renku.redis.sentinel-password").or(this::redisPassword);
   }
 
   public int redisDatabase() {
@@ -245,10 +288,6 @@ public final class GatewayConfig {
 
   public Optional<String> redisPassword() {
     return text("renku.redis.password");
-  }
-
-  public boolean redisIsSentinel() {
-    return flag("renku.redis.sentinel", false);
   }
 
   public String redisMaster() {

@@ -15,6 +15,9 @@ import io.renku.gateway.routes.Route;
 import io.renku.gateway.routes.Route.Match;
 import io.renku.gateway.routes.Route.Pace;
 import io.renku.gateway.routes.RouteTable;
+import io.renku.gateway.traffic.AccessLog;
+import io.renku.gateway.traffic.AtEnd;
+import io.renku.gateway.traffic.Trace;
 import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
@@ -27,6 +30,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The public door: every request is cleaned up, finds its route, and goes where the route says.
@@ -48,6 +52,7 @@ public class GatewayFilter extends HttpFilter {
   @Inject transient Cors cors;
   @Inject transient RateLimit rates;
   @Inject transient Forwarding forwarding;
+  @Inject transient AccessLog log;
   @Inject transient Origin origin;
   @Inject transient Replies replies;
   @Inject transient PageService pages;
@@ -57,13 +62,35 @@ public class GatewayFilter extends HttpFilter {
   @Override
   protected void doFilter(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
       throws IOException, ServletException {
+    var startedAt = System.nanoTime();
     replies.begin(in, out);
+    var trace = Trace.begin(in);
+    var route = new AtomicReference<>(Optional.<Match>empty());
+    try {
+      handle(in, out, chain, route);
+    } finally {
+      var entry = entry(route.get(), in, out, trace, startedAt);
+      if (in.isAsyncStarted()) {
+        in.getAsyncContext().addListener(new AtEnd(() -> log.ended(entry, in, out)));
+      } else {
+        log.ended(entry, in, out);
+      }
+    }
+  }
+
+  private void handle(
+      HttpServletRequest in,
+      HttpServletResponse out,
+      FilterChain chain,
+      AtomicReference<Optional<Match>> route)
+      throws IOException, ServletException {
     try {
       var path = RequestPath.of(in.getRequestURI(), in.getQueryString());
       if (cors.answers(in, out)) {
         return;
       }
       var match = routes.find(path);
+      route.set(match);
       if (isTooMuch(match, in)) {
         replies.tooMany(in, out);
       } else if (match.isPresent()) {
@@ -74,6 +101,21 @@ public class GatewayFilter extends HttpFilter {
     } catch (Failure failure) {
       replies.refuse(failure, in, out);
     }
+  }
+
+  private AccessLog.Entry entry(
+      Optional<Match> match,
+      HttpServletRequest in,
+      HttpServletResponse out,
+      Trace trace,
+      long startedAt) {
+    return new AccessLog.Entry(
+        match.map(found -> found.route().pattern()).orElse("page"),
+        forwarding.clientAddress(in),
+        out.getHeader(Forwarding.REQUEST_ID),
+        trace,
+        match.isPresent() && match.get().action() instanceof Route.Own(var counts) && !counts,
+        startedAt);
   }
 
   /** Probes and the web client's own files are never too much. */
@@ -99,9 +141,7 @@ public class GatewayFilter extends HttpFilter {
               in,
               () -> answered(in, out, () -> proxied(in, out, path, match, route)));
       case Route.UserSession route -> session(match, path, in, out, route);
-      case Route.Own _ when match.throughUi() ->
-          chain.doFilter(new RenamedRequest(in, match.path()), out);
-      case Route.Own _ -> chain.doFilter(in, out);
+      case Route.Own _ -> own(match, in, out, chain);
       case Route.Moved(var to) -> {
         out.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
         out.setHeader("Location", to + path.withQuery(match.path()));
@@ -113,6 +153,14 @@ public class GatewayFilter extends HttpFilter {
       case Route.ClientChannel _ -> replies.notFound(in, out);
       case Route.Absent _, Route.Alias _ -> replies.notFound(in, out);
     }
+  }
+
+  private void own(Match match, HttpServletRequest in, HttpServletResponse out, FilterChain chain)
+      throws IOException, ServletException {
+    if (match.path().startsWith("/api/auth/")) {
+      replies.neverCached(out);
+    }
+    chain.doFilter(match.throughUi() ? new RenamedRequest(in, match.path()) : in, out);
   }
 
   private void proxied(

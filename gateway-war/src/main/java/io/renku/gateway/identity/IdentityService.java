@@ -3,6 +3,8 @@ package io.renku.gateway.identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.renku.commons.Failure;
+import io.renku.gateway.redis.Redis;
+import io.renku.gateway.redis.Redis.Wanted;
 import io.renku.gateway.routes.Credentials;
 import io.renku.gateway.routes.Credentials.GitlabToken;
 import io.renku.gateway.routes.Credentials.User;
@@ -17,7 +19,9 @@ import io.renku.gateway.tokens.JwtVerifier;
 import io.renku.gateway.tokens.Provider;
 import io.renku.gateway.tokens.TokenService;
 import io.renku.gateway.tokens.TokenSet;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class IdentityService {
   private static final Logger LOG = LoggerFactory.getLogger(IdentityService.class);
 
+  private final Redis redis;
   private final JwtVerifier verifier;
   private final SessionCookie cookie;
   private final SessionRepository sessions;
@@ -37,11 +42,13 @@ public final class IdentityService {
   private final String gitlabUrl;
 
   public IdentityService(
+      Redis redis,
       JwtVerifier verifier,
       SessionCookie cookie,
       SessionRepository sessions,
       TokenService tokens,
       String gitlabUrl) {
+    this.redis = redis;
     this.verifier = verifier;
     this.cookie = cookie;
     this.sessions = sessions;
@@ -60,6 +67,7 @@ public final class IdentityService {
       return byAuthorization(authorization.strip(), profile);
     }
     var id = cookie.idIn(cookies);
+    id.ifPresent(session -> fetch(session, profile));
     return id.flatMap(sessions::find)
         .flatMap(session -> session.userId().map(user -> member(session, user)))
         .orElseGet(() -> new Visitor.Anonymous(id));
@@ -76,6 +84,7 @@ public final class IdentityService {
           id.map(cookie::anonymousId).map(Credentials::anonymous).orElse(Credentials.NONE);
       case Visitor.Stranger(var authorization) -> Credentials.opaque(authorization);
       case Visitor.Bearer(var claims, var token) -> {
+        redis.fetch(tokensWanted(claims.subject(), profile, needsStored(profile)));
         var stored =
             needsStored(profile)
                 ? tokens.stored(Provider.RENKU, claims.subject())
@@ -88,6 +97,26 @@ public final class IdentityService {
         yield Credentials.of(user(claims, set.accessToken(), Optional.of(set), profile, writes));
       }
     };
+  }
+
+  /** Reads the session, and the tokens of the user whom its id names, in one round trip. */
+  private void fetch(String session, HeaderProfile profile) {
+    var wanted = new ArrayList<Wanted>();
+    sessions.wanted(session).ifPresent(wanted::add);
+    SessionCookie.userIn(session)
+        .ifPresent(user -> wanted.addAll(tokensWanted(user, profile, true)));
+    redis.fetch(wanted);
+  }
+
+  private List<Wanted> tokensWanted(String user, HeaderProfile profile, boolean needsRenku) {
+    var wanted = new ArrayList<Wanted>();
+    if (needsRenku) {
+      tokens.wanted(Provider.RENKU, user).ifPresent(wanted::add);
+    }
+    if (profile.needsGitlabToken() && tokens.provider(Provider.GITLAB).isPresent()) {
+      tokens.wanted(Provider.GITLAB, user).ifPresent(wanted::add);
+    }
+    return wanted;
   }
 
   private static Visitor member(WebSession session, String userId) {

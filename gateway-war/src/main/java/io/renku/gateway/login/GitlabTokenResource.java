@@ -45,7 +45,7 @@ public class GitlabTokenResource {
             .add("access_token", gitlab.accessToken())
             .add("expires_at", Math.max(0, gitlab.expiresAt()))
             .build();
-    return LoginResource.uncached(Response.ok(body)).build();
+    return Response.ok(body).build();
   }
 
   private static Failure noGitlabLogin() {

@@ -12,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +98,7 @@ public class LoginResource {
         config.logoutShowsPage() || config.logoutEndsGitlab()
             ? Response.ok(LogoutPage.of(config, farewell), MediaType.TEXT_HTML_TYPE)
             : Response.status(Response.Status.FOUND).location(URI.create(next));
-    return uncached(response).header("Set-Cookie", cookie.expire()).build();
+    return response.header("Set-Cookie", cookie.expire()).build();
   }
 
   @GET
@@ -109,8 +108,7 @@ public class LoginResource {
     if (!config.hasGitlab()) {
       throw Failure.notFound("GitLab login", "");
     }
-    return uncached(Response.ok(LogoutPage.gitlab(config.gitlabUrl()), MediaType.TEXT_HTML_TYPE))
-        .build();
+    return Response.ok(LogoutPage.gitlab(config.gitlabUrl()), MediaType.TEXT_HTML_TYPE).build();
   }
 
   @GET
@@ -128,13 +126,6 @@ public class LoginResource {
   private Response send(Step step) {
     var response = Response.status(Response.Status.FOUND).header("Location", step.location());
     step.sessionId().ifPresent(id -> response.header("Set-Cookie", cookie.set(id)));
-    return uncached(response).build();
-  }
-
-  static ResponseBuilder uncached(ResponseBuilder response) {
-    return response
-        .header("Cache-Control", "no-cache, no-store, must-revalidate, max-age=0")
-        .header("Expires", "Thu, 01 Jan 1970 00:00:00 GMT")
-        .header("X-Accel-Expires", "0");
+    return response.build();
   }
 }

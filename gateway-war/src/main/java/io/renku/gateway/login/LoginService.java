@@ -1,8 +1,5 @@
 package io.renku.gateway.login;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.renku.commons.Failure;
 import io.renku.gateway.GatewayConfig;
 import io.renku.gateway.sessions.PendingLogin;
@@ -14,18 +11,13 @@ import io.renku.gateway.tokens.JwtVerifier;
 import io.renku.gateway.tokens.Provider;
 import io.renku.gateway.tokens.TokenService;
 import io.renku.gateway.tokens.TokenSet;
-import java.net.URLEncoder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,19 +37,27 @@ public final class LoginService {
   private final JwtVerifier verifier;
   private final RedirectTarget targets;
   private final Clock clock;
+  private final Listener listener;
 
   public LoginService(
       GatewayConfig config,
       SessionRepository sessions,
       TokenService tokens,
       JwtVerifier verifier,
-      Clock clock) {
+      Clock clock,
+      Listener listener) {
+    this.listener = listener;
     this.config = config;
     this.sessions = sessions;
     this.tokens = tokens;
     this.verifier = verifier;
     this.targets = new RedirectTarget(config.baseUrl(), config.redirectOrigins());
     this.clock = clock;
+  }
+
+  /** Hears what came of every step. */
+  public interface Listener {
+    void loggedIn(String provider, String result);
   }
 
   /**
@@ -76,8 +76,8 @@ public final class LoginService {
    */
   public Step begin(
       Optional<String> sessionId, String redirectUrl, List<String> providers, boolean isRetry) {
-    var sequence = providers.isEmpty() ? allProviders() : providers;
-    sequence.forEach(this::requireProvider);
+    providers.forEach(this::requireProvider);
+    var sequence = withOffline(providers.isEmpty() ? allProviders() : providers);
     var old = sessionId.flatMap(sessions::findLatest);
     var fresh =
         WebSession.start(
@@ -113,6 +113,11 @@ public final class LoginService {
 
   /** The provider said no: whoever is logged in stays so. */
   public Step refused(Attempt attempt, String error) {
+    listener.loggedIn(attempt.login().provider(), "refused");
+    if (attempt.login().provider().equals(Provider.RENKU_OFFLINE)) {
+      LOG.info("Keycloak gives no offline token: {}", error);
+      return next(used(attempt), attempt.login());
+    }
     LOG.info("{} refused a login: {}", attempt.login().provider(), error);
     sessions.save(attempt.session().withoutLogin(attempt.login()));
     return new Step(withError(error), Optional.empty());
@@ -124,9 +129,17 @@ public final class LoginService {
    * @throws Failure 400 when the code is no good, 503 when Keycloak is away
    */
   public Step proceed(Attempt attempt, String code) {
-    return attempt.login().provider().equals(Provider.RENKU)
-        ? renkuDone(attempt, code)
-        : gitlabDone(attempt, code);
+    var provider = attempt.login().provider();
+    try {
+      return switch (provider) {
+        case Provider.RENKU -> renkuDone(attempt, code);
+        case Provider.RENKU_OFFLINE -> offlineDone(attempt, code);
+        default -> gitlabDone(attempt, code);
+      };
+    } catch (Failure failure) {
+      listener.loggedIn(provider, "failed");
+      throw failure;
+    }
   }
 
   private Step renkuDone(Attempt attempt, String code) {
@@ -136,9 +149,12 @@ public final class LoginService {
     var idToken = set.idToken().orElseThrow(LoginService::uselessCode);
     try {
       var claims = verifier.idToken(idToken, config.oidcClientId(), login.nonce());
-      tokens.keep(Provider.RENKU, claims.subject(), set);
+      keep(login, claims.subject(), set);
       LOG.info("User {} logged in", claims.subject());
-      var known = session.withId(SessionCookie.newId()).withUser(claims.subject(), set.idToken());
+      var known =
+          session
+              .withId(SessionCookie.newId(claims.subject()))
+              .withUser(claims.subject(), set.idToken());
       var step = next(known, login);
       sessions.delete(session.id());
       return step;
@@ -146,6 +162,25 @@ public final class LoginService {
       LOG.warn("Keycloak sent an ID token that does not belong to this login", bad);
       throw uselessCode();
     }
+  }
+
+  /** Without an offline token the user is logged in all the same, for as long as at Keycloak. */
+  private Step offlineDone(Attempt attempt, String code) {
+    var login = attempt.login();
+    var session = used(attempt);
+    try {
+      var set = exchange(login, code).orElseThrow(LoginService::uselessCode);
+      var idToken = set.idToken().orElseThrow(LoginService::uselessCode);
+      var claims = verifier.idToken(idToken, config.oidcClientId(), login.nonce());
+      if (session.userId().filter(claims.subject()::equals).isEmpty()) {
+        throw uselessCode();
+      }
+      keep(login, claims.subject(), set);
+    } catch (Failure failure) {
+      listener.loggedIn(login.provider(), "failed");
+      LOG.warn("A user is logged in without an offline token", failure);
+    }
+    return next(session, login);
   }
 
   /** Without GitLab the user is logged in all the same. */
@@ -160,11 +195,13 @@ public final class LoginService {
     try {
       var set = exchange(login, code);
       if (set.isEmpty()) {
+        listener.loggedIn(login.provider(), "refused");
         return new Step(withError("gitlab_refused"), Optional.empty());
       }
-      tokens.keep(Provider.GITLAB, user, set.get());
+      keep(login, user, set.get());
       return next(session, login);
     } catch (Failure failure) {
+      listener.loggedIn(login.provider(), "failed");
       LOG.warn("User {} is logged in without GitLab", user, failure);
       return new Step(withError("gitlab_unavailable"), Optional.empty());
     }
@@ -175,6 +212,12 @@ public final class LoginService {
     var session = attempt.session().withoutLogin(attempt.login());
     sessions.save(session);
     return session;
+  }
+
+  private void keep(PendingLogin login, String userId, TokenSet set) {
+    var kind = login.provider().equals(Provider.GITLAB) ? Provider.GITLAB : Provider.RENKU;
+    tokens.keep(kind, userId, set);
+    listener.loggedIn(login.provider(), "done");
   }
 
   private Optional<TokenSet> exchange(PendingLogin login, String code) {
@@ -201,21 +244,8 @@ public final class LoginService {
             redirectUrl,
             clock.instant().getEpochSecond());
     sessions.save(session.withLogin(login, clock.instant()));
-    return new Step(authorizeUrl(login), Optional.of(session.id()));
-  }
-
-  private String authorizeUrl(PendingLogin login) {
     var provider = tokens.provider(login.provider()).orElseThrow();
-    var query = new LinkedHashMap<String, String>();
-    query.put("response_type", "code");
-    query.put("client_id", provider.clientId());
-    query.put("redirect_uri", callback());
-    query.put("scope", provider.scope());
-    query.put("state", login.state());
-    query.put("nonce", login.nonce());
-    query.put("code_challenge", challenge(login.codeVerifier()));
-    query.put("code_challenge_method", "S256");
-    return provider.authorizeUrl() + "?" + form(query);
+    return new Step(AuthorizeUrl.of(provider, login, callback()), Optional.of(session.id()));
   }
 
   private String callback() {
@@ -223,7 +253,7 @@ public final class LoginService {
   }
 
   private String withError(String error) {
-    return config.baseUrl() + "?" + form(Map.of("login_error", error));
+    return config.baseUrl() + "?" + AuthorizeUrl.form(Map.of("login_error", error));
   }
 
   private List<String> allProviders() {
@@ -232,8 +262,24 @@ public final class LoginService {
     return all;
   }
 
+  /**
+   * An offline token is asked for in a step of its own, which the browser's new session at Keycloak
+   * makes silent. Asked for at once, Keycloak (since 26.1) would end that session, and GitLab and
+   * users' sessions would ask for the password again.
+   */
+  private List<String> withOffline(List<String> sequence) {
+    var steps = new ArrayList<String>();
+    for (var step : sequence) {
+      steps.add(step);
+      if (step.equals(Provider.RENKU)) {
+        tokens.provider(Provider.RENKU_OFFLINE).ifPresent(offline -> steps.add(offline.id()));
+      }
+    }
+    return steps;
+  }
+
   private void requireProvider(String id) {
-    if (tokens.provider(id).isEmpty()) {
+    if (!allProviders().contains(id)) {
       throw Failure.badRequest("There is no login provider of that name.");
     }
   }
@@ -242,24 +288,9 @@ public final class LoginService {
     return Failure.badRequest("The login could not be completed. Please log in again.");
   }
 
-  static String form(Map<String, String> fields) {
-    return fields.entrySet().stream()
-        .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), UTF_8))
-        .collect(Collectors.joining("&"));
-  }
-
   private static String random() {
     var bytes = new byte[24];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static String challenge(String verifier) {
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(US_ASCII));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This JVM has no SHA-256", e);
-    }
   }
 }

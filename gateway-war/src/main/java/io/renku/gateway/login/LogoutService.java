@@ -40,6 +40,6 @@ public final class LogoutService {
     query.put("id_token_hint", idToken);
     query.put("client_id", config.oidcClientId());
     query.put("post_logout_redirect_uri", target);
-    return config.issuer() + "/protocol/openid-connect/logout?" + LoginService.form(query);
+    return config.issuer() + "/protocol/openid-connect/logout?" + AuthorizeUrl.form(query);
   }
 }

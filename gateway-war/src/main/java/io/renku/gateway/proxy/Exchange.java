@@ -6,6 +6,8 @@ import io.renku.gateway.http.HttpPool;
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.routes.HeaderProfile;
 import io.renku.gateway.routes.HeaderProfile.Trait;
+import io.renku.gateway.traffic.Upstreams;
+import io.renku.gateway.traffic.Upstreams.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -50,13 +52,16 @@ public final class Exchange {
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
 
   private final HttpPool pool;
+  private final Upstreams upstreams;
   private final long longestBody;
 
   /**
+   * @param upstreams hears how the backends are
    * @param longestBody in bytes, 0 for any
    */
-  public Exchange(HttpPool pool, long longestBody) {
+  public Exchange(HttpPool pool, Upstreams upstreams, long longestBody) {
     this.pool = pool;
+    this.upstreams = upstreams;
     this.longestBody = longestBody;
   }
 
@@ -77,6 +82,7 @@ public final class Exchange {
     var response = open(upstream, in, host, call);
     var isDone = false;
     try {
+      upstreams.answered(upstream.backend().name());
       observer.answered(response.getCode());
       relayHead(response, upstream.profile(), in, out);
       relayBody(response.getEntity(), out);
@@ -107,10 +113,12 @@ public final class Exchange {
     }
   }
 
-  static Failure unreachable(String name, IOException e) {
+  private Failure unreachable(String name, IOException e) {
     if (isTimeout(e)) {
+      upstreams.failed(name, Reason.TIMEOUT);
       return new Failure(ErrorCode.UPSTREAM_TIMEOUT, name + " did not answer in time.", e);
     }
+    upstreams.failed(name, Reason.AWAY);
     LOG.info("{} cannot be reached: {}", name, e.toString());
     return Failure.upstream(name + " cannot be reached. Please try again in a moment.", e);
   }
@@ -135,13 +143,10 @@ public final class Exchange {
   }
 
   private InputStream body(HttpServletRequest in, long length) throws IOException {
-    if (longestBody == 0) {
-      return in.getInputStream();
+    if (longestBody > 0 && length > longestBody) {
+      throw ClientBody.tooLong(longestBody);
     }
-    if (length > longestBody) {
-      throw LimitedStream.tooLong(longestBody);
-    }
-    return new LimitedStream(in.getInputStream(), longestBody);
+    return new ClientBody(in.getInputStream(), longestBody);
   }
 
   private static void relayHead(

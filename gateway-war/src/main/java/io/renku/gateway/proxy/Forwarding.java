@@ -1,16 +1,15 @@
 package io.renku.gateway.proxy;
 
 import io.renku.gateway.routes.Header;
+import io.renku.gateway.traffic.Trace;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The headers that say for whom, and in which trace, the gateway calls. */
 public final class Forwarding {
-  static final String REQUEST_ID = "X-Request-ID";
+  public static final String REQUEST_ID = "X-Request-ID";
   private static final String FORWARDED_FOR = "X-Forwarded-For";
 
   private final String scheme;
@@ -52,7 +51,7 @@ public final class Forwarding {
         : UUID.randomUUID().toString();
   }
 
-  void addTo(List<Header> headers, HttpServletRequest request, String requestId) {
+  void addTo(List<Header> headers, HttpServletRequest request, String requestId, Trace trace) {
     var client = clientAddress(request);
     var chain = new ArrayList<String>();
     if (trustedProxies.contains(request.getRemoteAddr())
@@ -65,18 +64,8 @@ public final class Forwarding {
     headers.add(new Header("X-Forwarded-Proto", scheme));
     headers.add(new Header("X-Forwarded-Host", host));
     headers.add(new Header(REQUEST_ID, requestId));
-    if (headers.stream().noneMatch(h -> h.is("traceparent"))) {
-      headers.add(new Header("traceparent", newTrace()));
-    }
-  }
-
-  private static String newTrace() {
-    var random = ThreadLocalRandom.current();
-    var hex = HexFormat.of();
-    return "00-%s%s-%s-00"
-        .formatted(
-            hex.toHexDigits(random.nextLong()),
-            hex.toHexDigits(random.nextLong()),
-            hex.toHexDigits(random.nextLong() | 1));
+    headers.removeIf(h -> h.is("traceparent") || h.is("tracestate"));
+    headers.add(new Header("traceparent", trace.parent()));
+    trace.state().ifPresent(state -> headers.add(new Header("tracestate", state)));
   }
 }

@@ -16,6 +16,7 @@ import io.renku.gateway.routes.Route.Proxy;
 import io.renku.gateway.routes.Route.UserSession;
 import io.renku.gateway.sessions.SessionCookie;
 import io.renku.gateway.tokens.JwtVerifier;
+import io.renku.gateway.traffic.Trace;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class ProxyService {
     var credentials =
         identity.credentials(withCookie(visitor, profile, out), profile, Origin.isWrite(in));
     var headers = profile.apply(headersOf(in), credentials);
-    forwarding.addTo(headers, in, out.getHeader(Forwarding.REQUEST_ID));
+    addForwarding(headers, in, out);
     var upstream =
         new Upstream(
             route.backend(),
@@ -118,13 +119,14 @@ public final class ProxyService {
       origin.requireOurs(in);
     }
     var credentials = identity.credentials(visitor, asks, false);
+    var question = asks.apply(List.of(), credentials);
+    addForwarding(question, in, out);
     var name = match.captured().getFirst();
-    var found =
-        sessions.find(route.lookup(), name, keyOf(visitor), asks.apply(List.of(), credentials));
+    var found = sessions.find(route.lookup(), name, keyOf(visitor), question);
     var sent = headersOf(in);
     token.ifPresent(_ -> sent.removeIf(h -> h.is("authorization")));
     var headers = route.pod().apply(sent, Credentials.NONE);
-    forwarding.addTo(headers, in, out.getHeader(Forwarding.REQUEST_ID));
+    addForwarding(headers, in, out);
     var sidecar =
         found.sidecar().filter(_ -> match.path().startsWith("/sessions/" + name + "/sidecar/"));
     if (sidecar.isPresent()) {
@@ -138,6 +140,10 @@ public final class ProxyService {
         publicHost,
         headers,
         route.pod());
+  }
+
+  private void addForwarding(List<Header> headers, HttpServletRequest in, HttpServletResponse out) {
+    forwarding.addTo(headers, in, out.getHeader(Forwarding.REQUEST_ID), Trace.of(in));
   }
 
   private Optional<InetAddress> instance(

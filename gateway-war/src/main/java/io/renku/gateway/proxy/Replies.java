@@ -38,6 +38,13 @@ public final class Replies {
     }
   }
 
+  /** What has to do with a login, and what refuses one, is true once only. */
+  public void neverCached(HttpServletResponse out) {
+    out.setHeader("Cache-Control", "no-cache, no-store, must-revalidate, max-age=0");
+    out.setHeader("Expires", "Thu, 01 Jan 1970 00:00:00 GMT");
+    out.setHeader("X-Accel-Expires", "0");
+  }
+
   public void notFound(HttpServletRequest in, HttpServletResponse out) throws IOException {
     send(in, out, 404, Json.createObjectBuilder().add("message", "Not Found").build());
   }

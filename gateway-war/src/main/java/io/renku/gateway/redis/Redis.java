@@ -2,16 +2,20 @@ package io.renku.gateway.redis;
 
 import io.renku.commons.Failure;
 import io.renku.gateway.GatewayConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.redisson.Redisson;
+import org.redisson.api.RBatch;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
-import org.redisson.config.BaseConfig;
-import org.redisson.config.Config;
-import org.redisson.config.ConstantDelay;
 
 /**
  * The one door to Redis. It opens on first use and again after an outage; while Redis is away every
@@ -23,8 +27,9 @@ public final class Redis implements AutoCloseable {
 
   private final GatewayConfig settings;
   private final AtomicLong notBefore = new AtomicLong();
-  private final java.util.List<Consumer<String>> listeners =
-      new java.util.concurrent.CopyOnWriteArrayList<>();
+  private final String me = UUID.randomUUID().toString();
+  private final LongAdder calls = new LongAdder();
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private volatile RedissonClient client;
 
   public Redis(GatewayConfig settings) {
@@ -35,11 +40,55 @@ public final class Redis implements AutoCloseable {
    * @throws Failure 503 when Redis does not answer
    */
   public <T> T call(Function<RedissonClient, T> work) {
+    calls.increment();
     try {
       return work.apply(client());
     } catch (RedisException e) {
       throw away(e);
     }
+  }
+
+  /**
+   * One value to be read, maybe together with others.
+   *
+   * @param prolongs for how long the value lives on by being read, if it does
+   * @param found takes the value, or null where there is none
+   */
+  public record Wanted(String key, Optional<Duration> prolongs, Consumer<String> found) {
+    public Wanted andThen(Consumer<String> next) {
+      return new Wanted(key, prolongs, found.andThen(next));
+    }
+  }
+
+  /**
+   * Reads all of them in one round trip.
+   *
+   * @throws Failure 503 when Redis does not answer
+   */
+  public void fetch(List<Wanted> all) {
+    if (all.isEmpty()) {
+      return;
+    }
+    List<?> values =
+        call(
+            client -> {
+              var batch = client.createBatch();
+              all.forEach(wanted -> add(batch, wanted));
+              return batch.execute().getResponses();
+            });
+    for (var i = 0; i < all.size(); i++) {
+      all.get(i).found().accept((String) values.get(i));
+    }
+  }
+
+  private static void add(RBatch batch, Wanted wanted) {
+    var bucket = batch.<String>getBucket(wanted.key(), StringCodec.INSTANCE);
+    wanted.prolongs().ifPresentOrElse(bucket::getAndExpireAsync, bucket::getAsync);
+  }
+
+  /** How many times Redis was asked for something. */
+  public long calls() {
+    return calls.sum();
   }
 
   /** Calls back with every key that some replica has changed or removed. */
@@ -50,7 +99,15 @@ public final class Redis implements AutoCloseable {
   /** Tells every replica, this one at once, that what it remembers of a key is no longer true. */
   public void forget(String key) {
     listeners.forEach(listener -> listener.accept(key));
-    call(redis -> redis.getTopic(FORGET, StringCodec.INSTANCE).publish(key));
+    call(redis -> redis.getTopic(FORGET, StringCodec.INSTANCE).publish(me + " " + key));
+  }
+
+  /** What this replica says itself it has done already. */
+  private void hear(String message) {
+    var space = message.indexOf(' ');
+    if (!message.substring(0, Math.max(0, space)).equals(me)) {
+      listeners.forEach(listener -> listener.accept(message.substring(space + 1)));
+    }
   }
 
   public boolean isReachable() {
@@ -84,10 +141,10 @@ public final class Redis implements AutoCloseable {
     }
     RedissonClient opened = null;
     try {
-      opened = Redisson.create(config());
+      opened = Redisson.create(RedisServers.of(settings));
       opened
           .getTopic(FORGET, StringCodec.INSTANCE)
-          .addListener(String.class, (_, key) -> listeners.forEach(l -> l.accept(key)));
+          .addListener(String.class, (_, message) -> hear(message));
       client = opened;
       return opened;
     } catch (RedisException e) {
@@ -97,43 +154,6 @@ public final class Redis implements AutoCloseable {
       }
       throw away(e);
     }
-  }
-
-  private Config config() {
-    var config = new Config();
-    config.setThreads(4).setNettyThreads(4).setCodec(StringCodec.INSTANCE);
-    var address = "redis://" + settings.redisHost() + ":" + settings.redisPort();
-    if (settings.redisIsSentinel()) {
-      var sentinel = config.useSentinelServers();
-      sentinel
-          .addSentinelAddress(address)
-          .setMasterName(settings.redisMaster())
-          .setDatabase(settings.redisDatabase())
-          .setMasterConnectionMinimumIdleSize(2)
-          .setSlaveConnectionMinimumIdleSize(1)
-          .setCheckSentinelsList(false);
-      settings.redisPassword().ifPresent(sentinel::setSentinelPassword);
-      common(sentinel);
-    } else {
-      var single = config.useSingleServer();
-      single
-          .setAddress(address)
-          .setDatabase(settings.redisDatabase())
-          .setConnectionMinimumIdleSize(2)
-          .setConnectionPoolSize(32);
-      common(single);
-    }
-    return config;
-  }
-
-  private void common(BaseConfig<?> config) {
-    config
-        .setConnectTimeout(2000)
-        .setTimeout(2000)
-        .setRetryAttempts(1)
-        .setRetryDelay(new ConstantDelay(java.time.Duration.ofMillis(200)))
-        .setSubscriptionsPerConnection(5);
-    settings.redisPassword().ifPresent(config::setPassword);
   }
 
   private static Failure away(Exception cause) {

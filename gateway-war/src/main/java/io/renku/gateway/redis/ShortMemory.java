@@ -2,16 +2,25 @@ package io.renku.gateway.redis;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
  * Remembers values for a few seconds, so that a busy page does not ask Redis for every request.
  * Bounded: when it is full of fresh values it forgets all of them.
+ *
+ * <p>What was read before a value was forgotten is not remembered after it: who reads takes a
+ * ticket first and hands it in with the value.
  */
 public final class ShortMemory<V> {
-  private record Entry<V>(V value, long until) {}
+  /**
+   * @param value null for one that was forgotten lately
+   * @param since the ticket that was the newest when it came here
+   */
+  private record Entry<V>(V value, long until, long since) {}
 
   private final ConcurrentHashMap<String, Entry<V>> entries = new ConcurrentHashMap<>();
+  private final AtomicLong tickets = new AtomicLong();
   private final long lifetimeMs;
   private final int capacity;
   private final LongSupplier clock;
@@ -31,21 +40,40 @@ public final class ShortMemory<V> {
       entries.remove(key, entry);
       return Optional.empty();
     }
-    return Optional.of(entry.value());
+    return Optional.ofNullable(entry.value());
+  }
+
+  /** To be taken before a value is read from where it really is. */
+  public long ticket() {
+    return tickets.incrementAndGet();
   }
 
   public void put(String key, V value) {
-    if (entries.size() >= capacity) {
-      var now = clock.getAsLong();
-      entries.values().removeIf(entry -> entry.until() <= now);
-      if (entries.size() >= capacity) {
-        entries.clear();
-      }
-    }
-    entries.put(key, new Entry<>(value, clock.getAsLong() + lifetimeMs));
+    put(key, value, ticket());
+  }
+
+  /** Remembers a value that was read after the ticket was taken. */
+  public void put(String key, V value, long ticket) {
+    makeRoom();
+    var until = clock.getAsLong() + lifetimeMs;
+    entries.merge(
+        key,
+        new Entry<>(value, until, ticket),
+        (old, latest) -> old.value() == null && old.since() > ticket ? old : latest);
   }
 
   public void forget(String key) {
-    entries.remove(key);
+    entries.put(key, new Entry<>(null, clock.getAsLong() + lifetimeMs, ticket()));
+  }
+
+  private void makeRoom() {
+    if (entries.size() < capacity) {
+      return;
+    }
+    var now = clock.getAsLong();
+    entries.values().removeIf(entry -> entry.until() <= now);
+    if (entries.size() >= capacity) {
+      entries.clear();
+    }
   }
 }

@@ -38,6 +38,22 @@ public final class SessionCookie {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
+  /**
+   * An id that also names its user, which is no secret from them: so the user's tokens can be read
+   * together with the session.
+   */
+  public static String newId(String userId) {
+    var name = Base64.getUrlEncoder().withoutPadding().encodeToString(userId.getBytes(UTF_8));
+    return newId() + "." + name;
+  }
+
+  /** The user that a signed id names, if it names one. */
+  public static Optional<String> userIn(String id) {
+    return id.length() > ID_LENGTH + 1
+        ? Optional.of(new String(Base64.getUrlDecoder().decode(id.substring(ID_LENGTH + 1)), UTF_8))
+        : Optional.empty();
+  }
+
   /** The session id in a Cookie header, if there is one that we signed. */
   public Optional<String> idIn(String cookieHeader) {
     if (cookieHeader == null) {
@@ -70,8 +86,8 @@ public final class SessionCookie {
   }
 
   private Optional<String> verified(String value) {
-    var dot = value.indexOf('.');
-    if (dot != ID_LENGTH) {
+    var dot = value.lastIndexOf('.');
+    if (dot < ID_LENGTH || value.indexOf('.') != ID_LENGTH) {
       return Optional.empty();
     }
     var id = value.substring(0, dot);

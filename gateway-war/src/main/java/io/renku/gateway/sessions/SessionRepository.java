@@ -2,10 +2,13 @@ package io.renku.gateway.sessions;
 
 import io.renku.commons.SecretBox;
 import io.renku.gateway.redis.Redis;
+import io.renku.gateway.redis.Redis.Wanted;
 import io.renku.gateway.redis.ShortMemory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.redisson.api.RBucket;
 import org.redisson.client.codec.StringCodec;
 
@@ -19,7 +22,7 @@ public final class SessionRepository {
   private final SecretBox box;
   private final Duration idle;
   private final Clock clock;
-  private final ShortMemory<WebSession> recent;
+  private final ShortMemory<Optional<WebSession>> recent;
 
   /**
    * @param idle for how long a session is prolonged by being read
@@ -36,7 +39,13 @@ public final class SessionRepository {
   /** Finds a session and prolongs it. */
   public Optional<WebSession> find(String id) {
     var key = PREFIX + id;
-    return recent.get(key).or(() -> read(id, key)).filter(s -> !s.isOver(clock.instant()));
+    return recent.get(key).orElseGet(() -> read(id, key)).filter(s -> !s.isOver(clock.instant()));
+  }
+
+  /** What {@link #find} would have to ask Redis for; empty when it need not. */
+  public Optional<Wanted> wanted(String id) {
+    var key = PREFIX + id;
+    return recent.get(key).isPresent() ? Optional.empty() : Optional.of(wanted(id, key));
   }
 
   /** As {@link #find}, but never from memory: for the steps of a login. */
@@ -66,19 +75,25 @@ public final class SessionRepository {
   }
 
   private Optional<WebSession> read(String id, String key) {
-    String sealed =
-        redis.call(
-            client -> {
-              RBucket<String> bucket = client.getBucket(key, StringCodec.INSTANCE);
-              return idle.isZero() ? bucket.get() : bucket.getAndExpire(idle);
-            });
-    var session = Optional.ofNullable(sealed).flatMap(text -> opened(id, key, text));
-    session.ifPresent(s -> recent.put(key, s));
-    return session;
+    var seen = new AtomicReference<Optional<WebSession>>();
+    var wanted = wanted(id, key);
+    redis.fetch(List.of(wanted.andThen(text -> seen.set(opened(id, key, text)))));
+    return seen.get();
+  }
+
+  private Wanted wanted(String id, String key) {
+    var ticket = recent.ticket();
+    return new Wanted(
+        key,
+        Optional.of(idle).filter(Duration::isPositive),
+        text -> recent.put(key, opened(id, key, text), ticket));
   }
 
   /** A session sealed with a key that is gone is no session. */
   private Optional<WebSession> opened(String id, String key, String sealed) {
+    if (sealed == null) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(WebSession.fromJson(id, box.open(sealed, key)));
     } catch (IllegalArgumentException _) {

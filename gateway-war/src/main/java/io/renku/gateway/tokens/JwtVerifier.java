@@ -3,11 +3,14 @@ package io.renku.gateway.tokens;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.renku.gateway.redis.ShortMemory;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Clock;
@@ -23,6 +26,8 @@ public final class JwtVerifier {
   private static final Map<String, String> ALGORITHMS =
       Map.of("RS256", "SHA256withRSA", "RS384", "SHA384withRSA", "RS512", "SHA512withRSA");
   private static final long LEEWAY_SECONDS = 30;
+  private static final long REMEMBERED_MS = 5000;
+  private static final int REMEMBERED = 10_000;
   private static final int LONGEST = 32 * 1024;
 
   private final SigningKeys keys;
@@ -30,6 +35,7 @@ public final class JwtVerifier {
   private final String audience;
   private final List<String> clients;
   private final Clock clock;
+  private final ShortMemory<Claims> recent;
 
   public JwtVerifier(
       SigningKeys keys, String issuer, String audience, List<String> clients, Clock clock) {
@@ -38,6 +44,7 @@ public final class JwtVerifier {
     this.audience = audience;
     this.clients = List.copyOf(clients);
     this.clock = clock;
+    this.recent = new ShortMemory<>(REMEMBERED_MS, REMEMBERED, clock::millis);
   }
 
   /** Three dotted parts whose first is a JSON object: something that claims to be a JWT. */
@@ -72,9 +79,33 @@ public final class JwtVerifier {
     return claims;
   }
 
+  /** A signature once checked stays good for a few seconds; time and address are looked at anew. */
   private Claims signed(String token) {
+    if (token.length() > LONGEST) {
+      throw BadToken.unknown();
+    }
+    var fingerprint = fingerprint(token);
+    return checked(recent.get(fingerprint).orElseGet(() -> remembered(fingerprint, token)));
+  }
+
+  private Claims remembered(String fingerprint, String token) {
+    var claims = verified(token);
+    recent.put(fingerprint, claims);
+    return claims;
+  }
+
+  private static String fingerprint(String token) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This JVM has no SHA-256", e);
+    }
+  }
+
+  private Claims verified(String token) {
     var parts = token.split("\\.", -1);
-    if (parts.length != 3 || token.length() > LONGEST) {
+    if (parts.length != 3) {
       throw BadToken.unknown();
     }
     var header = json(parts[0]);
@@ -84,7 +115,7 @@ public final class JwtVerifier {
     }
     var key = keys.find(header.getString("kid", "")).orElseThrow(BadToken::unknown);
     checkSignature(algorithm, key, parts);
-    return checked(new Claims(json(parts[1])));
+    return new Claims(json(parts[1]));
   }
 
   private Claims checked(Claims claims) {

@@ -14,6 +14,10 @@ public record Provider(
     String clientSecret,
     String scope) {
   public static final String RENKU = "renku";
+
+  /** Keycloak once more, for a refresh token that outlives the browser's session there. */
+  public static final String RENKU_OFFLINE = "renku-offline";
+
   public static final String GITLAB = "gitlab";
 
   @Override

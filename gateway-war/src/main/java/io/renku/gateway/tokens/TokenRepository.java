@@ -3,11 +3,14 @@ package io.renku.gateway.tokens;
 import io.renku.commons.Failure;
 import io.renku.commons.SecretBox;
 import io.renku.gateway.redis.Redis;
+import io.renku.gateway.redis.Redis.Wanted;
 import io.renku.gateway.redis.ShortMemory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.redisson.api.RBucket;
 import org.redisson.client.codec.StringCodec;
@@ -25,7 +28,7 @@ public final class TokenRepository {
   private final Redis redis;
   private final SecretBox box;
   private final Clock clock;
-  private final ShortMemory<TokenSet> recent;
+  private final ShortMemory<Optional<TokenSet>> recent;
 
   public TokenRepository(Redis redis, SecretBox box, Clock clock) {
     this.redis = redis;
@@ -37,15 +40,25 @@ public final class TokenRepository {
 
   public Optional<TokenSet> find(String provider, String userId) {
     var key = key(provider, userId);
-    return recent.get(key).or(() -> findLatest(provider, userId));
+    return recent.get(key).orElseGet(() -> findLatest(provider, userId));
   }
 
   public Optional<TokenSet> findLatest(String provider, String userId) {
+    var seen = new AtomicReference<Optional<TokenSet>>();
     var key = key(provider, userId);
-    String sealed = redis.call(client -> client.<String>getBucket(key, StringCodec.INSTANCE).get());
-    var tokens = Optional.ofNullable(sealed).flatMap(text -> opened(key, text));
-    tokens.ifPresent(t -> recent.put(key, t));
-    return tokens;
+    redis.fetch(List.of(wanted(key).andThen(text -> seen.set(opened(key, text)))));
+    return seen.get();
+  }
+
+  /** What {@link #find} would have to ask Redis for; empty when it need not. */
+  public Optional<Wanted> wanted(String provider, String userId) {
+    var key = key(provider, userId);
+    return recent.get(key).isPresent() ? Optional.empty() : Optional.of(wanted(key));
+  }
+
+  private Wanted wanted(String key) {
+    var ticket = recent.ticket();
+    return new Wanted(key, Optional.empty(), text -> recent.put(key, opened(key, text), ticket));
   }
 
   /**
@@ -66,13 +79,13 @@ public final class TokenRepository {
         break;
       } catch (Failure failure) {
         if (attempt == WRITE_ATTEMPTS) {
-          recent.put(key, tokens);
+          recent.put(key, Optional.of(tokens));
           throw failure;
         }
       }
     }
     redis.forget(key);
-    recent.put(key, tokens);
+    recent.put(key, Optional.of(tokens));
   }
 
   /** Runs one refresh of a user's tokens at a time, over all replicas. */
@@ -109,6 +122,9 @@ public final class TokenRepository {
   }
 
   private Optional<TokenSet> opened(String key, String sealed) {
+    if (sealed == null) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(TokenSet.fromJson(box.open(sealed, key)));
     } catch (IllegalArgumentException _) {

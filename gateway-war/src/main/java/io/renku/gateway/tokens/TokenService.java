@@ -1,6 +1,7 @@
 package io.renku.gateway.tokens;
 
 import io.renku.commons.Failure;
+import io.renku.gateway.redis.Redis.Wanted;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,24 @@ public final class TokenService {
   private final TokenClient client;
   private final Map<String, Provider> providers;
   private final Clock clock;
+  private final Listener listener;
 
   public TokenService(
-      TokenRepository tokens, TokenClient client, Map<String, Provider> providers, Clock clock) {
+      TokenRepository tokens,
+      TokenClient client,
+      Map<String, Provider> providers,
+      Clock clock,
+      Listener listener) {
+    this.listener = listener;
     this.tokens = tokens;
     this.client = client;
     this.providers = Map.copyOf(providers);
     this.clock = clock;
+  }
+
+  /** Hears what came of every refresh. */
+  public interface Listener {
+    void refreshed(String provider, String result);
   }
 
   /**
@@ -42,6 +54,11 @@ public final class TokenService {
       return known.filter(this::isStillGood);
     }
     return tokens.exclusively(provider, userId, () -> refreshed(provider, userId));
+  }
+
+  /** What {@link #fresh} would have to ask Redis for before anything else. */
+  public Optional<Wanted> wanted(String provider, String userId) {
+    return tokens.wanted(provider, userId);
   }
 
   /** Whatever is stored, also expired or spent: for the hint at logout and for ID tokens. */
@@ -80,10 +97,12 @@ public final class TokenService {
   private Optional<TokenSet> refreshed(String provider, String userId, TokenSet old) {
     try {
       var answer = client.refresh(providers.get(provider), old.refreshToken().orElseThrow());
+      listener.refreshed(provider, answer.isPresent() ? "renewed" : "refused");
       return answer.isPresent()
           ? Optional.of(kept(provider, userId, answer.get().over(old)))
           : refused(provider, userId, old);
     } catch (Failure failure) {
+      listener.refreshed(provider, "failed");
       if (isStillGood(old)) {
         LOG.warn("{} is away; the token of user {} is used as it is", provider, userId);
         return Optional.of(old);

@@ -67,6 +67,11 @@ public final class ChannelService {
     return new ClientChannel(this, cookies);
   }
 
+  /** How many channels are open here. */
+  public int count() {
+    return tabs.values().stream().mapToInt(AtomicInteger::get).sum();
+  }
+
   String version() {
     return version;
   }

@@ -255,7 +255,8 @@ class IdentityServiceTest {
             new TokenRepository(door, BOX, CLOCK),
             new TokenClient(new JsonClient(pool), CLOCK),
             providers,
-            CLOCK);
+            CLOCK,
+            (_, _) -> {});
     var verifier =
         new JwtVerifier(
             new SigningKeys(TestIssuer::jwks, CLOCK),
@@ -267,6 +268,6 @@ class IdentityServiceTest {
     return new Parts(
         sessions,
         tokens,
-        new IdentityService(verifier, cookie, sessions, tokens, "https://gitlab"));
+        new IdentityService(door, verifier, cookie, sessions, tokens, "https://gitlab"));
   }
 }

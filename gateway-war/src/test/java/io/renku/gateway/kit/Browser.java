@@ -81,8 +81,13 @@ public final class Browser {
 
   /** Follows the answer's redirects to the page where they end. */
   public Answer follow(Answer answer) {
+    return follow(answer, MOST_REDIRECTS);
+  }
+
+  /** Follows that many redirects. */
+  public Answer follow(Answer answer, int hops) {
     var page = answer;
-    for (var hop = 0; hop < MOST_REDIRECTS && page.status() / 100 == 3; hop++) {
+    for (var hop = 0; hop < hops && page.status() / 100 == 3; hop++) {
       page = exchange(HttpRequest.newBuilder(page.raw().uri().resolve(page.header("Location"))));
     }
     return page;

@@ -1,6 +1,7 @@
 package io.renku.gateway.kit;
 
 import io.renku.gateway.GatewayFilter;
+import io.renku.gateway.redis.Redis;
 import io.renku.gateway.redis.TestRedis;
 import io.renku.gateway.tokens.Provider;
 import io.renku.gateway.tokens.TestIssuer;
@@ -75,7 +76,7 @@ public final class GatewayServer implements AutoCloseable {
         new Weld()
             .disableDiscovery()
             .addBeanClasses(WarClasses.beans().toArray(Class[]::new))
-            .addBeanClasses(GatewayFilter.class, TestConfig.class)
+            .addBeanClasses(GatewayFilter.class, TestConfig.class, TestMetrics.class)
             .addExtension(new ResteasyCdiExtension())
             .addServices(new VirtualExecutor())
             .initialize();
@@ -154,6 +155,16 @@ public final class GatewayServer implements AutoCloseable {
                 false));
   }
 
+  /** No replica remembers the user's tokens and session: they are read from Redis next time. */
+  public void everybodyForgets(String user, String cookie) {
+    var redis = bean(Redis.class);
+    redis.forget("token:renku:" + user);
+    redis.forget("token:gitlab:" + user);
+    if (cookie.contains(".")) {
+      redis.forget("session:" + cookie.substring(0, cookie.lastIndexOf('.')));
+    }
+  }
+
   /** The backends forget what they were asked and told. */
   public void forget() {
     for (var echo : echoes()) {
@@ -179,6 +190,8 @@ public final class GatewayServer implements AutoCloseable {
     all.put("renku.session.cookie-hash-key", "cd".repeat(32));
     all.put("renku.redis.host", "127.0.0.1");
     all.put("renku.redis.port", Integer.toString(redis.port()));
+    // A busy machine is slow, not broken.
+    all.put("renku.redis.timeout", "30");
     all.put("renku.backend.core.url", core.url());
     all.put("renku.backend.core.versions", "10,9=" + core9.url());
     all.put("renku.backend.graph.url", graph.url());

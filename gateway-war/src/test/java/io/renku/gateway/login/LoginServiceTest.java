@@ -75,7 +75,8 @@ class LoginServiceTest {
             new TokenRepository(redis.redis(), box, CLOCK),
             new TokenClient(new JsonClient(pool), CLOCK),
             providers(config),
-            CLOCK);
+            CLOCK,
+            (_, _) -> {});
     var verifier =
         new JwtVerifier(
             new SigningKeys(TestIssuer::jwks, CLOCK),
@@ -83,7 +84,7 @@ class LoginServiceTest {
             config.audience(),
             config.acceptedClients(),
             CLOCK);
-    logins = new LoginService(config, sessions, tokens, verifier, CLOCK);
+    logins = new LoginService(config, sessions, tokens, verifier, CLOCK, (_, _) -> {});
     logouts = new LogoutService(config, sessions);
   }
 

@@ -14,11 +14,13 @@ import io.renku.gateway.routes.Header;
 import io.renku.gateway.routes.HeaderProfile;
 import io.renku.gateway.routes.HeaderProfile.Authorization;
 import io.renku.gateway.routes.HeaderProfile.Trait;
+import io.renku.gateway.traffic.Upstreams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +38,7 @@ class ExchangeTest {
   private static final byte[] GZIP = {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3};
 
   private final HttpPool pool = new HttpPool();
+  private final Upstreams upstreams = new Upstreams(Clock.systemUTC(), (_, _) -> {});
   private final FakeServlet servlet = new FakeServlet();
   private final CountDownLatch broken = new CountDownLatch(1);
   private final CountDownLatch firstEventSeen = new CountDownLatch(1);
@@ -185,6 +188,16 @@ class ExchangeTest {
   }
 
   @Test
+  void aBodyThatEndsEarlyIsTheSendersFault() {
+    servlet.method = "POST";
+    servlet.contentLength = 5;
+    servlet.contentFails = true;
+
+    assertFailure(ErrorCode.BAD_REQUEST, at(far.getAddress().getPort(), Duration.ofSeconds(20)));
+    assertThat(upstreams.isUp("far")).isTrue();
+  }
+
+  @Test
   void aClientThatLeavesEndsTheCall() throws Exception {
     servlet.clientIsGone = true;
 
@@ -206,7 +219,7 @@ class ExchangeTest {
     var headers = List.of(new Header("Accept", "application/json"));
     var upstream =
         new Upstream(backend, Optional.empty(), target, "public.example", headers, profile);
-    new Exchange(pool, 0).run(upstream, servlet.request(), servlet.response(), _ -> {});
+    new Exchange(pool, upstreams, 0).run(upstream, servlet.request(), servlet.response(), _ -> {});
   }
 
   private static Backend at(int port, Duration patience) {

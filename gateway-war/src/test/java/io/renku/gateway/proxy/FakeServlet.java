@@ -30,6 +30,7 @@ final class FakeServlet {
   int status;
   int flushes;
   boolean clientIsGone;
+  boolean contentFails;
 
   FakeServlet header(String name, String value) {
     sent.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
@@ -48,7 +49,8 @@ final class FakeServlet {
               case "getHeaders" ->
                   Collections.enumeration(sent.getOrDefault((String) args[0], List.of()));
               case "getHeaderNames" -> Collections.enumeration(sent.keySet());
-              case "getInputStream" -> stream(new ByteArrayInputStream(content));
+              case "getInputStream" ->
+                  stream(contentFails ? broken() : new ByteArrayInputStream(content));
               default -> throw new UnsupportedOperationException(called.getName());
             });
   }
@@ -131,6 +133,15 @@ final class FakeServlet {
       @Override
       public void setReadListener(ReadListener listener) {
         throw new UnsupportedOperationException();
+      }
+    };
+  }
+
+  private static InputStream broken() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw new IOException("The client is gone");
       }
     };
   }

@@ -85,6 +85,32 @@ class JwtVerifierTest {
   }
 
   @Test
+  void aTokenJustCheckedStillExpires() {
+    var clock = new SteppingClock();
+    var remembering =
+        new JwtVerifier(
+            new SigningKeys(TestIssuer::jwks, clock),
+            issuer.issuer(),
+            "renku",
+            List.of("renku"),
+            clock);
+    var token = issuer.accessToken("s", c -> c.add("exp", clock.instant().getEpochSecond() - 28));
+    assertThat(remembering.accessToken(token).subject()).isEqualTo("s");
+
+    clock.advance(Duration.ofSeconds(3));
+
+    assertThatThrownBy(() -> remembering.accessToken(token)).hasMessage("token expired");
+  }
+
+  @Test
+  void aTokenJustRefusedStaysRefused() {
+    var token = issuer.accessToken("s", c -> c.add("aud", "other"));
+
+    assertRefused(token, "unknown");
+    assertRefused(token, "unknown");
+  }
+
+  @Test
   void tokensMadeForOthersAreRefused() {
     assertRefused(issuer.accessToken("s", c -> c.add("aud", "account")), "unknown");
     assertRefused(issuer.accessToken("s", c -> c.remove("aud")), "unknown");

@@ -79,6 +79,11 @@ public final class TestIssuer implements AutoCloseable {
     otherwise = pages;
   }
 
+  /** No refresh token given so far is good for anything. */
+  public void forgetTokens() {
+    refreshTokens.clear();
+  }
+
   /** Works again, with nobody's habits changed. */
   public void reset() {
     failWith = 0;

@@ -202,7 +202,8 @@ class TokenServiceTest {
         new TokenRepository(door, BOX, CLOCK),
         new TokenClient(new JsonClient(pool), CLOCK),
         Map.of("gitlab", provider),
-        CLOCK);
+        CLOCK,
+        (_, _) -> {});
   }
 
   private static TokenSet tokens(String access, long secondsLeft, String refresh) {

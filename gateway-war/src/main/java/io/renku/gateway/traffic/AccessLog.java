@@ -1,0 +1,66 @@
+package io.renku.gateway.traffic;
+
+import jakarta.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for each request, as JSON: enough to find it in the logs of the other services, and
+ * nothing that could be a secret. Queries carry codes and tokens, so none is written.
+ */
+public final class AccessLog {
+  private static final Logger LOG = LoggerFactory.getLogger("io.renku.gateway.access");
+  private static final int LONGEST = 500;
+
+  private final boolean isOn;
+  private final Traffic traffic;
+
+  public AccessLog(boolean isOn, Traffic traffic) {
+    this.isOn = isOn;
+    this.traffic = traffic;
+  }
+
+  /**
+   * One request on its way.
+   *
+   * @param route the pattern that it matched; "page" for the web client's files, "none" for others
+   * @param isQuiet probes ask all day long
+   */
+  public record Entry(
+      String route,
+      String client,
+      String requestId,
+      Trace trace,
+      boolean isQuiet,
+      long startedAt) {}
+
+  public void ended(Entry entry, HttpServletRequest in, HttpServletResponse out) {
+    var time = Duration.ofNanos(System.nanoTime() - entry.startedAt());
+    traffic.answered(entry.route(), in.getMethod(), out.getStatus(), time);
+    if (isOn && !entry.isQuiet()) {
+      LOG.info(line(entry, in, out.getStatus(), time));
+    }
+  }
+
+  static String line(Entry entry, HttpServletRequest in, int status, Duration time) {
+    return Json.createObjectBuilder()
+        .add("method", in.getMethod())
+        .add("uri", shortened(in.getRequestURI()))
+        .add("status", status)
+        .add("ms", time.toMillis())
+        .add("route", entry.route())
+        .add("requestID", entry.requestId())
+        .add("traceID", entry.trace().traceId())
+        .add("client", entry.client())
+        .add("userAgent", shortened(in.getHeader("User-Agent")))
+        .build()
+        .toString();
+  }
+
+  private static String shortened(String text) {
+    return text == null ? "" : text.substring(0, Math.min(LONGEST, text.length()));
+  }
+}

@@ -1,0 +1,130 @@
+package io.renku.gateway.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.renku.commons.SecretBox;
+import io.renku.gateway.TestSettings;
+import io.renku.gateway.sessions.SessionCookie;
+import io.renku.gateway.sessions.SessionRepository;
+import io.renku.gateway.sessions.WebSession;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import redis.embedded.RedisSentinel;
+import redis.embedded.RedisServer;
+
+/** Sessions while the Redis that holds them changes. */
+class RedisServersTest {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  @Test
+  void sessionsOutliveTheMasterThatSentinelsWatch() throws Exception {
+    var masterPort = freePort();
+    var replicaPort = freePort();
+    var sentinelPort = freePort();
+    var master = server(masterPort).build();
+    var replica = server(replicaPort).setting("replicaof 127.0.0.1 " + masterPort).build();
+    var sentinel =
+        RedisSentinel.newRedisSentinel()
+            .bind("127.0.0.1")
+            .port(sentinelPort)
+            .masterName("mymaster")
+            .masterPort(masterPort)
+            .quorumSize(1)
+            .downAfterMilliseconds(1000L)
+            .failOverTimeout(2000L)
+            .parallelSyncs(1)
+            .build();
+    master.start();
+    replica.start();
+    sentinel.start();
+    try (var redis =
+        new Redis(
+            TestSettings.config(
+                "renku.redis.mode",
+                "sentinel",
+                "renku.redis.addresses",
+                "127.0.0.1:" + sentinelPort))) {
+      assertThat(eventually(redis::isReachable)).isTrue();
+      assertThat(eventually(() -> knowsReplica(sentinelPort))).isTrue();
+      var id = assertSessionsWork(redis);
+
+      master.stop();
+
+      assertThat(eventually(() -> survives(redis, id))).isTrue();
+      assertSessionsWork(redis);
+    } finally {
+      sentinel.stop();
+      replica.stop();
+      master.stop();
+    }
+  }
+
+  private static boolean survives(Redis redis, String id) {
+    return redis.isReachable() && repository(redis).find(id).isPresent();
+  }
+
+  private static String assertSessionsWork(Redis redis) {
+    var sessions = repository(redis);
+    var session =
+        WebSession.start(SessionCookie.newId("jane"), Clock.systemUTC().instant(), DAY, DAY)
+            .withUser("jane", Optional.empty());
+
+    sessions.save(session);
+
+    assertThat(sessions.findLatest(session.id())).contains(session);
+    assertThat(sessions.find(session.id())).contains(session);
+    return session.id();
+  }
+
+  private static SessionRepository repository(Redis redis) {
+    return new SessionRepository(redis, new SecretBox("ab".repeat(32)), DAY, Clock.systemUTC());
+  }
+
+  private static redis.embedded.core.RedisServerBuilder server(int port) throws IOException {
+    return RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1");
+  }
+
+  private static boolean knowsReplica(int sentinelPort) {
+    try {
+      return ask(sentinelPort, "SENTINEL replicas mymaster").startsWith("*1");
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** One command, in the form that a person may type. */
+  private static String ask(int port, String command) throws IOException {
+    try (var socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write((command + "\r\n").getBytes(US_ASCII));
+      return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))
+          .readLine();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean eventually(BooleanSupplier condition) throws InterruptedException {
+    var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Thread.sleep(100);
+    }
+    return true;
+  }
+}
