@@ -98,14 +98,20 @@ record Scheduling(ComputeClass size, SessionsConfig config) {
   JsonObject resources() {
     var gpu = size.gpu() > 0 ? String.valueOf(size.gpu()) : null;
     var memory = size.memoryGb() * ServerOptions.GB;
-    var cpuLimit =
-        switch (config.enforceCpuLimits) {
-          case "strict" -> size.cpu();
-          case "lax" -> size.cpu().multiply(BigDecimal.valueOf(3));
-          default -> null;
-        };
     return object(
         "requests", object("memory", memory, "cpu", size.cpu(), "nvidia.com/gpu", gpu),
-        "limits", object("memory", memory, "cpu", cpuLimit, "nvidia.com/gpu", gpu));
+        "limits", object("memory", memory, "cpu", cpuLimit(), "nvidia.com/gpu", gpu));
+  }
+
+  /** The pool's own factor goes before the installation's policy; null is no limit. */
+  private BigDecimal cpuLimit() {
+    var policy =
+        switch (config.enforceCpuLimits) {
+          case "strict" -> BigDecimal.ONE;
+          case "lax" -> BigDecimal.valueOf(3);
+          default -> null;
+        };
+    var factor = size.cpuLimitFactor().orElse(policy);
+    return factor == null ? null : size.cpu().multiply(factor);
   }
 }

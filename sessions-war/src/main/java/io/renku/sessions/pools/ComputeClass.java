@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A size of session that the caller may use, with the pool's quota. */
+/**
+ * A size of session that the caller may use, with what its pool says of all its sessions: the quota
+ * they share, how many times its CPU request each may use at most, and when they go.
+ */
 public record ComputeClass(
     long id,
     BigDecimal cpu,
@@ -24,6 +27,7 @@ public record ComputeClass(
     List<String> tolerations,
     List<NodeAffinity> affinities,
     Optional<String> quota,
+    Optional<BigDecimal> cpuLimitFactor,
     Thresholds thresholds) {
 
   /** A label that nodes should, or must, have. */
@@ -48,10 +52,7 @@ public record ComputeClass(
   static ComputeClass of(JsonObject pool, JsonObject json) {
     return new ComputeClass(
         Tree.numberAt(json, -1, "id"),
-        Tree.at(json, "cpu")
-            .filter(JsonNumber.class::isInstance)
-            .map(cpu -> ((JsonNumber) cpu).bigDecimalValue())
-            .orElse(BigDecimal.ZERO),
+        decimal(json, "cpu").orElse(BigDecimal.ZERO),
         Tree.numberAt(json, 0, "memory"),
         (int) Tree.numberAt(json, 0, "gpu"),
         Tree.numberAt(json, 0, "max_storage"),
@@ -68,7 +69,14 @@ public record ComputeClass(
                         Tree.isTrueAt(affinity, "required_during_scheduling")))
             .toList(),
         Tree.textAt(pool, "quota", "id"),
+        decimal(pool, "cpu_limit_factor"),
         Thresholds.of(pool));
+  }
+
+  private static Optional<BigDecimal> decimal(JsonObject from, String field) {
+    return Tree.at(from, field)
+        .filter(JsonNumber.class::isInstance)
+        .map(number -> ((JsonNumber) number).bigDecimalValue());
   }
 
   private static List<String> tolerations(JsonObject json) {

@@ -161,6 +161,7 @@ final class LaunchFixture {
             List.of(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             Thresholds.NONE);
     private static final ComputeClass GPU =
         new ComputeClass(
@@ -176,6 +177,7 @@ final class LaunchFixture {
             List.of("dedicated"),
             List.of(new NodeAffinity("fast", true), new NodeAffinity("near", false)),
             Optional.of("quota-1"),
+            Optional.of(new BigDecimal("1.5")),
             new Thresholds(OptionalLong.of(600), OptionalLong.of(0)));
 
     @Override

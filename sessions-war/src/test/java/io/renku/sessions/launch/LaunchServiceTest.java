@@ -177,6 +177,16 @@ class LaunchServiceTest {
   }
 
   @Test
+  void theCpuLimitOfThePoolGoesBeforeThatOfTheInstallation() {
+    fixture.config.enforceCpuLimits = "strict";
+
+    var ofPool = launch(",\"resource_class_id\":2,\"storage\":10").session();
+
+    assertThat(ofPool.spec().toString())
+        .contains("\"limits\":{\"memory\":16000000000,\"cpu\":6.0,");
+  }
+
+  @Test
   void withoutThresholdsOfThePoolThoseOfTheInstallationHold() {
     var session = launch("").session();
 
