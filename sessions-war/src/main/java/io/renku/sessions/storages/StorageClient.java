@@ -51,7 +51,7 @@ public class StorageClient {
       retryOn = Failure.class,
       abortOn = SessionFailure.class)
   @CircuitBreaker(requestVolumeThreshold = 10, delay = 2000, skipOn = SessionFailure.class)
-  JsonObject kept(String id, long projectId, SessionUser user) {
+  public JsonObject kept(String id, long projectId, SessionUser user) {
     return ask(
         api ->
             api.storage(bearer(user), user.gitToken().orElse(null), id, String.valueOf(projectId)),
@@ -84,7 +84,7 @@ public class StorageClient {
       retryOn = Failure.class,
       abortOn = SessionFailure.class)
   @CircuitBreaker(requestVolumeThreshold = 10, delay = 2000, skipOn = SessionFailure.class)
-  void validate(JsonObject configuration, SessionUser user) {
+  public void validate(JsonObject configuration, SessionUser user) {
     ask(
         api -> closed(api.validate(bearer(user), configuration)),
         refusal ->
@@ -107,7 +107,7 @@ public class StorageClient {
       maxDuration = 8000,
       retryOn = Failure.class,
       abortOn = SessionFailure.class)
-  Optional<String> reach(JsonObject configuration, String sourcePath, SessionUser user) {
+  public Optional<String> reach(JsonObject configuration, String sourcePath, SessionUser user) {
     var trial = Tree.object("configuration", configuration, "source_path", sourcePath);
     return ask(
         api -> {
