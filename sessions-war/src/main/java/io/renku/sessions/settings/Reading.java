@@ -5,6 +5,7 @@ import io.renku.sessions.cluster.YamlFile;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,6 +110,16 @@ interface Reading {
       return one(array);
     }
     throw new IllegalArgumentException("a YAML list of mappings");
+  }
+
+  /** A list of names, as values that commas part. */
+  static List<Value> names(String json) {
+    if (YamlReading.of(json) instanceof JsonArray array
+        && array.stream().allMatch(JsonString.class::isInstance)) {
+      var names = String.join(",", array.getValuesAs(JsonString::getString));
+      return names.isEmpty() ? List.of() : one(names);
+    }
+    throw new IllegalArgumentException("a list of texts");
   }
 
   /** {@code [{secret: NAME}]} */

@@ -29,6 +29,7 @@ final class SettingTable {
     login();
     cluster();
     operator();
+    ledger();
   }
 
   private static void platform() {
@@ -149,6 +150,20 @@ final class SettingTable {
     operator(
         "JUPYTER_SERVER_INIT_CONTAINER_RESTART_LIMIT", "init-restart-limit", Reading::smallNumber);
     operator("JUPYTER_SERVER_CONTAINER_RESTART_LIMIT", "restart-limit", Reading::smallNumber);
+  }
+
+  private static void ledger() {
+    operator("METRICS_ENABLED", "metrics.enabled", Reading::truth);
+    operator("METRICS_EXTRA_LABELS", "metrics.extra-labels", Reading::names);
+    operator("AUDITLOG_ENABLED", "audit-log.enabled", Reading::truth);
+    operator("AUDITLOG_EXTRA_LABELS", "audit-log.extra-labels", Reading::names);
+    operator("AUDITLOG_S3__ENDPOINT", "audit-log.s3.endpoint", Reading::text);
+    operator("AUDITLOG_S3__BUCKET", "audit-log.s3.bucket", Reading::text);
+    operator("AUDITLOG_S3__PATH_PREFIX", "audit-log.s3.prefix", Reading::text);
+    operator("AUDITLOG_S3__ACCESS_KEY_ID", "audit-log.s3.access-key-id", Reading::text);
+    operator("AUDITLOG_S3__SECRET_ACCESS_KEY", "audit-log.s3.secret-access-key", Reading::text);
+    operator(
+        "AUDITLOG_S3__ROTATION_PERIOD_SECONDS", "audit-log.rotation-seconds", Reading::smallNumber);
   }
 
   /** Zero seconds mean never. */

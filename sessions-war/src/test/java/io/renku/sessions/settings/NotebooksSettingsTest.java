@@ -6,6 +6,7 @@ import io.renku.sessions.PlatformConfig;
 import io.renku.sessions.PodConfig;
 import io.renku.sessions.SessionsConfig;
 import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.ledger.LedgerConfig;
 import io.renku.sessions.storages.CloudStorageConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,8 @@ class NotebooksSettingsTest {
                 SessionsConfig.class,
                 PlatformConfig.class,
                 PodConfig.class,
-                CloudStorageConfig.class)
+                CloudStorageConfig.class,
+                LedgerConfig.class)
             .flatMap(type -> Arrays.stream(type.getFields()))
             .filter(field -> field.isAnnotationPresent(ConfigProperty.class))
             .map(field -> field.getAnnotation(ConfigProperty.class).name())
@@ -182,6 +184,15 @@ class NotebooksSettingsTest {
                 "30",
                 "renku.sessions.culling.check-seconds"))
         .isEqualTo("30");
+  }
+
+  @Test
+  void listsOfLabelsAreJson() {
+    assertThat(
+            value("METRICS_EXTRA_LABELS", "[\"a\",\"b\"]", "renku.sessions.metrics.extra-labels"))
+        .isEqualTo("a,b");
+    assertThat(of("AUDITLOG_EXTRA_LABELS", "[]").getProperties()).isEmpty();
+    assertThat(fault("METRICS_EXTRA_LABELS", "a")).contains("a list of texts");
   }
 
   @Test
