@@ -18,8 +18,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A namespace of its own on the cluster of KUBECONFIG, written to with the official client. */
+/**
+ * A namespace of its own on the cluster of KUBECONFIG, written to with the official client. It goes
+ * when it is closed, or when the bench is broken off.
+ */
 final class KubernetesSpace implements AutoCloseable {
   private static final int PAGE = 500;
 
@@ -35,6 +39,7 @@ final class KubernetesSpace implements AutoCloseable {
     CHILDREN.put("PersistentVolumeClaim", new String[] {"", "v1", "persistentvolumeclaims"});
   }
 
+  private final AtomicBoolean open = new AtomicBoolean(true);
   private final ApiClient client;
   private final String name;
   private final DynamicKubernetesApi sessions;
@@ -49,6 +54,7 @@ final class KubernetesSpace implements AutoCloseable {
     new CoreV1Api(client)
         .createNamespace(new V1Namespace().metadata(new V1ObjectMeta().name(name)))
         .execute();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
   private static ApiClient connect() throws IOException {
@@ -137,6 +143,9 @@ final class KubernetesSpace implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!open.getAndSet(false)) {
+      return;
+    }
     try {
       new CoreV1Api(client).deleteNamespace(name).execute();
     } catch (ApiException e) {

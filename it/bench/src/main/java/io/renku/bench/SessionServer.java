@@ -35,6 +35,7 @@ final class SessionServer implements AutoCloseable {
   private SessionServer(String port, Process process) {
     this.base = "http://localhost:" + port;
     this.process = process;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
   /** {@code output} keeps what Liberty works out at its first start. */

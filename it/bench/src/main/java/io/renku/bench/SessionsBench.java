@@ -160,6 +160,13 @@ public final class SessionsBench {
       for (var path : List.of("/notebooks/version", "/notebooks/servers")) {
         var times = new Times(path);
         ask(server, path, tokens, times);
+        System.out.printf(
+            Locale.ROOT,
+            "round %d: %s p50 %.2f ms, p99 %.2f ms%n",
+            round,
+            path,
+            times.percentile(50),
+            times.percentile(99));
         for (var percent : new int[] {50, 99}) {
           medians
               .computeIfAbsent(path + percent, _ -> new ArrayList<>())
@@ -217,9 +224,12 @@ public final class SessionsBench {
           burst.add(together.ours(), together.plain());
           cpu.add((server.cpuMillis() - before) / (2 * each));
         }
+        System.out.println(
+            oneByOne.line("round " + round + ": one at a time, from resource to all children"));
+        System.out.println(together.line("round " + round + ": " + each + " at once, each"));
       }
-      System.out.println(single.line("one at a time, from resource to all children"));
-      System.out.println(burst.line(each + " at once, each"));
+      System.out.println(single.line("median of rounds: one at a time"));
+      System.out.println(burst.line("median of rounds: " + each + " at once, each"));
       System.out.printf(Locale.ROOT, "processor time %.1f ms a session%n", median(cpu));
     }
   }

@@ -143,12 +143,16 @@ class KillIT {
     var servers = demo.get("/api/notebooks/servers").json().path("servers");
     assertThat(servers).hasSize(PROJECTS);
     assertThat(sessions()).hasSize(PROJECTS).containsAll(survivors);
+    // Each session has a second service, of its git sidecar.
     for (var kind :
         List.of(
-            "statefulsets:/apis/apps/v1", "services:/api/v1", "persistentvolumeclaims:/api/v1")) {
-      var parts = kind.split(":");
+            new Children("/apis/apps/v1", "statefulsets", PROJECTS),
+            new Children("/api/v1", "services", 2 * PROJECTS),
+            new Children("/api/v1", "persistentvolumeclaims", PROJECTS))) {
       eventually(
-          RECOVERY, () -> objects(parts[1], parts[0]), children -> children.size() == PROJECTS);
+          RECOVERY,
+          () -> objects(kind.api(), kind.plural()),
+          children -> children.size() == kind.count());
     }
     for (var name : sessions()) {
       if (LocalPlatform.hasJupyter()) {
@@ -166,6 +170,8 @@ class KillIT {
     }
     eventually(RECOVERY, () -> objects("/apis/apps/v1", "statefulsets"), List::isEmpty);
   }
+
+  private record Children(String api, String plural, int count) {}
 
   private static void restart() {
     platform.start(Set.of(Program.SERVICES));
