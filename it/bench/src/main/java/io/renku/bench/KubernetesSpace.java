@@ -141,6 +141,15 @@ final class KubernetesSpace implements AutoCloseable {
     return copies;
   }
 
+  void awaitGone() throws InterruptedException, ApiException {
+    while (new CoreV1Api(client)
+        .listNamespace().fieldSelector("metadata.name=" + name).execute().getItems().stream()
+            .findAny()
+            .isPresent()) {
+      Thread.sleep(500);
+    }
+  }
+
   @Override
   public void close() {
     if (!open.getAndSet(false)) {

@@ -55,18 +55,18 @@ public final class SessionsBench {
   public static void main(String[] arguments) throws Exception {
     var bench = new SessionsBench(arguments);
     try (var _ = bench.issuer) {
-      if (!arguments[3].equals("0")) {
-        bench.read(Integer.parseInt(arguments[3]));
-      }
       if (!arguments[4].equals("0")) {
         bench.write(Integer.parseInt(arguments[4]));
+      }
+      if (!arguments[3].equals("0")) {
+        bench.read(Integer.parseInt(arguments[3]));
       }
     } finally {
       bench.forgetOutput();
     }
   }
 
-  private SessionServer server(KubernetesSpace space, boolean operates) throws IOException {
+  private ServiceServer server(KubernetesSpace space, boolean operates) throws IOException {
     var environment = new HashMap<String, String>();
     environment.put("RENKU_WAR", war);
     environment.put("RENKU_KEYCLOAK_URL", issuer.url());
@@ -75,7 +75,7 @@ public final class SessionsBench {
     environment.put("RENKU_SESSIONS_OPERATOR", String.valueOf(operates));
     environment.put("RENKU_SESSIONS_PROFILE", "reference");
     environment.put("RENKU_SESSIONS_OIDC_CLIENT_SECRET", "secret");
-    return SessionServer.start(wlp, output, port, environment);
+    return ServiceServer.start(wlp, "sessions", output, port, environment);
   }
 
   private String session(String name, String user) {
@@ -148,7 +148,7 @@ public final class SessionsBench {
     }
   }
 
-  private void lists(SessionServer server) throws Exception {
+  private void lists(ServiceServer server) throws Exception {
     var tokens = new ArrayList<String>();
     for (var i = 0; i < USERS; i++) {
       tokens.add(issuer.token("user" + i));
@@ -187,7 +187,7 @@ public final class SessionsBench {
     }
   }
 
-  private void ask(SessionServer server, String path, List<String> tokens, Times times)
+  private void ask(ServiceServer server, String path, List<String> tokens, Times times)
       throws IOException, InterruptedException {
     for (var i = 0; i < READS; i++) {
       var token = tokens.get(random.nextInt(tokens.size()));
@@ -201,8 +201,10 @@ public final class SessionsBench {
   }
 
   private void write(int sessions) throws Exception {
-    try (var ours = new KubernetesSpace("renku-bench-ours-" + stamp);
-        var plain = new KubernetesSpace("renku-bench-plain-" + stamp);
+    var ours = new KubernetesSpace("renku-bench-ours-" + stamp);
+    var plain = new KubernetesSpace("renku-bench-plain-" + stamp);
+    try (ours;
+        plain;
         var arrivals = new Arrivals(ours);
         var server = server(ours, true)) {
       server.secondsUntil("/notebooks/servers", issuer.token("user0"));
@@ -232,6 +234,8 @@ public final class SessionsBench {
       System.out.println(burst.line("median of rounds: " + each + " at once, each"));
       System.out.printf(Locale.ROOT, "processor time %.1f ms a session%n", median(cpu));
     }
+    ours.awaitGone(); // clearing up keeps the API server busy
+    plain.awaitGone();
   }
 
   /** Times of ours and of the yardstick, in milliseconds. */

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The sessions service alone in its Liberty server. */
-final class SessionServer implements AutoCloseable {
+/** A service alone in its Liberty server. */
+final class ServiceServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** Of the young and the old generation, as the serial collector tells. */
@@ -32,23 +32,27 @@ final class SessionServer implements AutoCloseable {
   private final Process process;
   private final long begin = System.nanoTime();
 
-  private SessionServer(String port, Process process) {
+  private ServiceServer(String port, Process process) {
     this.base = "http://localhost:" + port;
     this.process = process;
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
-  /** {@code output} keeps what Liberty works out at its first start. */
-  static SessionServer start(Path wlp, Path output, String port, Map<String, String> environment)
+  /**
+   * {@code output} keeps what Liberty works out at its first start; {@code port} is that of the
+   * inner door.
+   */
+  static ServiceServer start(
+      Path wlp, String name, Path output, String port, Map<String, String> environment)
       throws IOException {
     Files.createDirectories(output);
-    var command = new ProcessBuilder(wlp.resolve("bin/server").toString(), "run", "sessions");
+    var command = new ProcessBuilder(wlp.resolve("bin/server").toString(), "run", name);
     command.environment().put("WLP_OUTPUT_DIR", output.toString());
     command.environment().put("LOG_DIR", output.resolve("logs").toString());
     command.environment().put("INNER_PORT", port);
     command.environment().putAll(environment);
     command.redirectErrorStream(true).redirectOutput(output.resolve("out").toFile());
-    return new SessionServer(port, command.start());
+    return new ServiceServer(port, command.start());
   }
 
   HttpResponse<byte[]> get(String path, String token) throws IOException, InterruptedException {
@@ -92,6 +96,15 @@ final class SessionServer implements AutoCloseable {
   /** Processor time so far, in milliseconds. */
   double cpuMillis() {
     return java().info().totalCpuDuration().orElseThrow().toMillis();
+  }
+
+  /** What the process takes of the machine's memory. */
+  long residentMegabytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + java().pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
   }
 
   private String jcmd(String command) throws IOException, InterruptedException {
