@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.renku.gateway.routes.Credentials.GitlabToken;
 import io.renku.gateway.routes.Credentials.User;
-import jakarta.json.Json;
+import jakarta.json.spi.JsonProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -64,6 +64,9 @@ public record HeaderProfile(
   public static final String SESSION_COOKIE = "_renku_session";
 
   public static final String STICKY_COOKIE = "reverse-proxy-sticky-session-";
+
+  /** Looked up once: the static methods of {@code Json} search the class path at every call. */
+  private static final JsonProvider JSON = JsonProvider.provider();
 
   private static final Set<String> HOP_BY_HOP =
       Set.of(
@@ -158,8 +161,17 @@ public record HeaderProfile(
   private static boolean isForged(String name) {
     var dashed = name.replace('_', '-');
     return dashed.equals("anon-id")
-        || IDENTITY_PREFIXES.stream().anyMatch(dashed::startsWith)
-        || FORWARDING.stream().anyMatch(dashed::startsWith);
+        || beginsWithOne(dashed, IDENTITY_PREFIXES)
+        || beginsWithOne(dashed, FORWARDING);
+  }
+
+  private static boolean beginsWithOne(String name, List<String> prefixes) {
+    for (var prefix : prefixes) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Set<String> connectionHeaders(List<Header> sent) {
@@ -247,11 +259,11 @@ public record HeaderProfile(
 
   private static String gitCredentials(GitlabToken token) {
     var provider =
-        Json.createObjectBuilder()
+        JSON.createObjectBuilder()
             .add("provider", "GitLab")
             .add("AuthorizationHeader", "bearer " + token.value())
             .add("AccessTokenExpiresAt", token.expiresAt());
-    return base64(Json.createObjectBuilder().add(token.baseUrl(), provider).build().toString());
+    return base64(JSON.createObjectBuilder().add(token.baseUrl(), provider).build().toString());
   }
 
   private static Header bearer(String token) {

@@ -1,6 +1,6 @@
 package io.renku.gateway.traffic;
 
-import jakarta.json.Json;
+import jakarta.json.spi.JsonProvider;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 public final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.renku.gateway.access");
   private static final int LONGEST = 500;
+
+  /** Looked up once: the static methods of {@code Json} search the class path at every call. */
+  private static final JsonProvider JSON = JsonProvider.provider();
 
   private final boolean isOn;
   private final Traffic traffic;
@@ -46,7 +49,7 @@ public final class AccessLog {
   }
 
   static String line(Entry entry, HttpServletRequest in, int status, Duration time) {
-    return Json.createObjectBuilder()
+    return JSON.createObjectBuilder()
         .add("method", in.getMethod())
         .add("uri", shortened(in.getRequestURI()))
         .add("status", status)

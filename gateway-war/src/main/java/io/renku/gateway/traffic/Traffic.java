@@ -2,11 +2,14 @@ package io.renku.gateway.traffic;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
+import org.eclipse.microprofile.metrics.Timer;
 
 /**
  * What {@code /metrics} says of the gateway. Labels come from closed sets: route patterns, never
@@ -26,20 +29,30 @@ public final class Traffic {
   private static final Metadata LOGINS =
       described("gateway_logins", "Steps of logins, by what came of them");
 
+  /** What a timer of requests is kept apart by. */
+  private record Kind(String route, String method, String status) {}
+
   private final MetricRegistry registry;
+
+  /** The registry takes its time to find one. */
+  private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
 
   public Traffic(MetricRegistry registry) {
     this.registry = registry;
   }
 
   public void answered(String route, String method, int status, Duration time) {
-    registry
-        .timer(
-            REQUESTS,
-            new Tag("route", route),
-            new Tag("method", METHODS.contains(method) ? method : "other"),
-            new Tag("status", status / 100 + "xx"))
-        .update(time);
+    var kind =
+        new Kind(route, METHODS.contains(method) ? method : "other", status / 100 + "xx");
+    timers.computeIfAbsent(kind, this::timer).update(time);
+  }
+
+  private Timer timer(Kind kind) {
+    return registry.timer(
+        REQUESTS,
+        new Tag("route", kind.route()),
+        new Tag("method", kind.method()),
+        new Tag("status", kind.status()));
   }
 
   public void upstreamFailed(String backend, Upstreams.Reason reason) {

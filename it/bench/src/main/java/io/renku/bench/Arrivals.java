@@ -22,7 +22,7 @@ final class Arrivals implements AutoCloseable {
   private final List<Call> calls = new ArrayList<>();
 
   Arrivals(KubernetesSpace space) throws ApiException {
-    for (var at : KubernetesSpace.CHILDREN.values()) {
+    for (var at : KubernetesSpace.KINDS.values()) {
       var root = at[0].isEmpty() ? "/api/" : "/apis/" + at[0] + "/";
       var path = root + at[1] + "/namespaces/" + space.name() + "/" + at[2];
       var query =
@@ -64,7 +64,7 @@ final class Arrivals implements AutoCloseable {
   }
 
   private synchronized void arrived(String session, long now) {
-    if (seen.merge(session, 1, Integer::sum) == KubernetesSpace.CHILDREN.size()) {
+    if (seen.merge(session, 1, Integer::sum) == KubernetesSpace.CHILDREN_OF_A_SESSION) {
       complete.put(session, now);
       notifyAll();
     }

@@ -15,6 +15,7 @@ import io.kubernetes.client.util.generic.options.ListOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +28,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class KubernetesSpace implements AutoCloseable {
   private static final int PAGE = 500;
 
+  /** One of each kind, and a Secret and a Service that the patches of session.json add. */
+  static final int CHILDREN_OF_A_SESSION = 8;
+
   /** What a session owns, in the order in which it is written. */
-  static final Map<String, String[]> CHILDREN = new LinkedHashMap<>();
+  static final Map<String, String[]> KINDS = new LinkedHashMap<>();
+
+  /** An object of a kind, as it is written. */
+  record Child(String kind, JsonObject object) {}
+
+  private static final List<String> ADDED_BY_THE_CLUSTER =
+      List.of(
+          "uid",
+          "resourceVersion",
+          "creationTimestamp",
+          "managedFields",
+          "selfLink",
+          "generation",
+          "finalizers",
+          "ownerReferences");
 
   static {
-    CHILDREN.put("Service", new String[] {"", "v1", "services"});
-    CHILDREN.put("Ingress", new String[] {"networking.k8s.io", "v1", "ingresses"});
-    CHILDREN.put("StatefulSet", new String[] {"apps", "v1", "statefulsets"});
-    CHILDREN.put("ConfigMap", new String[] {"", "v1", "configmaps"});
-    CHILDREN.put("Secret", new String[] {"", "v1", "secrets"});
-    CHILDREN.put("PersistentVolumeClaim", new String[] {"", "v1", "persistentvolumeclaims"});
+    KINDS.put("Service", new String[] {"", "v1", "services"});
+    KINDS.put("Ingress", new String[] {"networking.k8s.io", "v1", "ingresses"});
+    KINDS.put("StatefulSet", new String[] {"apps", "v1", "statefulsets"});
+    KINDS.put("ConfigMap", new String[] {"", "v1", "configmaps"});
+    KINDS.put("Secret", new String[] {"", "v1", "secrets"});
+    KINDS.put("PersistentVolumeClaim", new String[] {"", "v1", "persistentvolumeclaims"});
   }
 
   private final AtomicBoolean open = new AtomicBoolean(true);
@@ -49,7 +67,7 @@ final class KubernetesSpace implements AutoCloseable {
     this.name = name;
     this.client = connect();
     this.sessions = new DynamicKubernetesApi("amalthea.dev", "v1alpha1", "jupyterservers", client);
-    CHILDREN.forEach(
+    KINDS.forEach(
         (kind, at) -> children.put(kind, new DynamicKubernetesApi(at[0], at[1], at[2], client)));
     new CoreV1Api(client)
         .createNamespace(new V1Namespace().metadata(new V1ObjectMeta().name(name)))
@@ -88,14 +106,35 @@ final class KubernetesSpace implements AutoCloseable {
     return answer.getObject().getRaw();
   }
 
-  JsonObject child(String kind, String session) {
-    return created(children.get(kind).get(name, session)).deepCopy();
+  List<Child> childrenOf(String session) {
+    var options = new ListOptions();
+    options.setLabelSelector("amalthea.dev/parent-name=" + session);
+    var found = new ArrayList<Child>();
+    children.forEach(
+        (kind, api) -> {
+          for (var object : api.list(name, options).getObject().getItems()) {
+            found.add(new Child(kind, named(kind, object.getRaw())));
+          }
+        });
+    if (found.size() != CHILDREN_OF_A_SESSION) {
+      throw new IllegalStateException(session + " has " + found.size() + " children");
+    }
+    return found;
+  }
+
+  /** Lists leave out of which kind their items are. */
+  private static JsonObject named(String kind, JsonObject object) {
+    var at = KINDS.get(kind);
+    object.addProperty("apiVersion", at[0].isEmpty() ? at[1] : at[0] + "/" + at[1]);
+    object.addProperty("kind", kind);
+    return object;
   }
 
   /** Writes objects one after the other, as a script would. */
-  void write(Map<String, JsonObject> objects) {
-    objects.forEach(
-        (kind, object) -> created(children.get(kind).create(new DynamicKubernetesObject(object))));
+  void write(List<Child> objects) {
+    for (var child : objects) {
+      created(children.get(child.kind()).create(new DynamicKubernetesObject(child.object())));
+    }
   }
 
   /** Seconds to read all sessions, page by page. */
@@ -115,30 +154,22 @@ final class KubernetesSpace implements AutoCloseable {
   /**
    * The same objects under another name and in another namespace, without what the cluster added.
    */
-  Map<String, JsonObject> copies(Map<String, JsonObject> objects, String from, String to) {
-    var copies = new LinkedHashMap<String, JsonObject>();
-    objects.forEach(
-        (kind, object) -> {
-          var copy = JsonParser.parseString(object.toString().replace(from, to)).getAsJsonObject();
-          var metadata = copy.getAsJsonObject("metadata");
-          List.of(
-                  "uid",
-                  "resourceVersion",
-                  "creationTimestamp",
-                  "managedFields",
-                  "selfLink",
-                  "generation",
-                  "finalizers",
-                  "ownerReferences")
-              .forEach(metadata::remove);
-          metadata.addProperty("namespace", name);
-          copy.remove("status");
-          if (copy.get("spec") instanceof JsonObject spec) {
-            List.of("clusterIP", "clusterIPs", "volumeName").forEach(spec::remove);
-          }
-          copies.put(kind, copy);
-        });
-    return copies;
+  List<Child> copies(List<Child> objects, String from, String to) {
+    return objects.stream()
+        .map(child -> new Child(child.kind(), copy(child.object(), from, to)))
+        .toList();
+  }
+
+  private JsonObject copy(JsonObject object, String from, String to) {
+    var copy = JsonParser.parseString(object.toString().replace(from, to)).getAsJsonObject();
+    var metadata = copy.getAsJsonObject("metadata");
+    ADDED_BY_THE_CLUSTER.forEach(metadata::remove);
+    metadata.addProperty("namespace", name);
+    copy.remove("status");
+    if (copy.get("spec") instanceof JsonObject spec) {
+      List.of("clusterIP", "clusterIPs", "volumeName").forEach(spec::remove);
+    }
+    return copy;
   }
 
   void awaitGone() throws InterruptedException, ApiException {

@@ -2,8 +2,8 @@ package io.renku.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.renku.bench.KubernetesSpace.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +11,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -267,13 +265,10 @@ public final class SessionsBench {
     }
   }
 
-  private Map<String, JsonObject> model(KubernetesSpace ours, Arrivals arrivals)
-      throws InterruptedException {
+  private List<Child> model(KubernetesSpace ours, Arrivals arrivals) throws InterruptedException {
     ours.launch(fresh("model"));
     arrivals.await("model");
-    var objects = new LinkedHashMap<String, JsonObject>();
-    KubernetesSpace.CHILDREN.keySet().forEach(kind -> objects.put(kind, ours.child(kind, "model")));
-    return objects;
+    return ours.childrenOf("model");
   }
 
   /** As a launch writes it: no status, and a pod that no scheduler looks at. */
@@ -301,7 +296,7 @@ public final class SessionsBench {
   }
 
   private static double plainTime(
-      KubernetesSpace plain, Map<String, JsonObject> model, String name) {
+      KubernetesSpace plain, List<Child> model, String name) {
     var objects = plain.copies(model, "model", name);
     var begin = System.nanoTime();
     plain.write(objects);
@@ -313,7 +308,7 @@ public final class SessionsBench {
       KubernetesSpace ours,
       KubernetesSpace plain,
       Arrivals arrivals,
-      Map<String, JsonObject> model,
+      List<Child> model,
       String name,
       int count)
       throws Exception {

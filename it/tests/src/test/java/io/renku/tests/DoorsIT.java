@@ -22,6 +22,10 @@ class DoorsIT {
         .contains("crc_quota_repairs_total{")
         .contains("crc_kubernetes_failures_total{")
         .containsPattern("REST_request_seconds_count\\{class=\"io.renku.crc.pools.");
+    assertThat(metrics)
+        .contains("sessions_total_created_total{")
+        .contains("sessions_launch_duration_seconds_bucket{mp_scope=\"application\",le=\"30.0\",}")
+        .contains("sessions_gpu_request_bucket{mp_scope=\"application\",le=\"0.5\",}");
     assertThat(insider.get("/health/live").status()).isEqualTo(200);
     assertThat(insider.get("/health/ready").text()).contains("crc-quotas");
   }

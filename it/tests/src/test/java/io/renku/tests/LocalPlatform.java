@@ -30,7 +30,7 @@ public final class LocalPlatform implements LauncherSessionListener {
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    platform = Platform.builder().start();
+    platform = Platform.builder().set("renku.sessions.metrics.enabled", "true").start();
     writeServerEnvironment();
     System.setProperty("renku.it.port", String.valueOf(platform.port(Port.GATEWAY)));
   }
