@@ -11,9 +11,10 @@ import java.util.Set;
 
 /**
  * The life of a session of the demo project on a running platform, through its gateway, for real
- * clusters above all: it starts, its owner alone reaches a kernel in it, it hibernates and wakes
- * with its files, sleeps by itself when nobody uses it, and is deleted. The platform has to cull
- * within a minute or so; it/platform/README.md has the command. Argument: the gateway's address.
+ * clusters above all: it starts, its owner alone reaches a kernel in it, its use is measured, it
+ * hibernates and wakes with its files, sleeps by itself when nobody uses it, and is deleted. The
+ * platform has to cull within a minute or so; it/platform/README.md has the command. Argument: the
+ * gateway's address.
  */
 public final class SessionJourney {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -39,6 +40,7 @@ public final class SessionJourney {
     journey.begin();
     try {
       journey.work();
+      journey.measure();
       journey.sleepAndWake();
       journey.fallAsleepUnused();
     } finally {
@@ -121,6 +123,16 @@ public final class SessionJourney {
     requireOutput(".renku", "import os; print(os.listdir('.'))");
     requireOutput("", "open('unsaved.txt', 'w').write('still here')");
     say("the project is cloned, a file is written");
+  }
+
+  /** Every half a minute; the cluster may have no metrics of processors, its disk is looked at. */
+  private void measure() {
+    var used =
+        eventually(
+            START,
+            () -> session().path("resources").path("usage").path("storage").asText(),
+            storage -> !storage.isEmpty());
+    say("it uses %s of its disk".formatted(used));
   }
 
   private void requireFile() {
