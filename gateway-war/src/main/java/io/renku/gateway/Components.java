@@ -37,6 +37,7 @@ import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.FrameCheck;
 import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
+import io.renku.gateway.wire.Framing;
 import jakarta.servlet.ServletContext;
 import java.net.InetAddress;
 import java.net.URI;
@@ -56,6 +57,7 @@ final class Components implements AutoCloseable {
       List.of("core", "graph", "sessions", "crc", "gitlab", "keycloak");
 
   final GatewayConfig config;
+  final Framing framing = new Framing();
   final RouteTable routes;
   final Redis redis;
   final SigningKeys keys;

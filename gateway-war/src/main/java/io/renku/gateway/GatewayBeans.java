@@ -24,6 +24,7 @@ import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.FrameCheck;
 import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
+import io.renku.gateway.wire.Framing;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
@@ -65,6 +66,11 @@ public class GatewayBeans {
   @Produces
   GatewayConfig config() {
     return parts.config;
+  }
+
+  @Produces
+  Framing framing() {
+    return parts.framing;
   }
 
   @Produces

@@ -21,6 +21,7 @@ import io.renku.gateway.traffic.Trace;
 import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
+import io.renku.gateway.wire.Framing;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -36,7 +37,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * The public door: every request is cleaned up, finds its route, and goes where the route says.
  *
  * <pre>
- * path (evil refused) -> CORS, rate -> route table -> identity -> header profile -> upstream
+ * framing, path (evil refused) -> CORS, rate -> route table -> identity -> header profile -> upstream
  *                                            \-> a resource or page of our own
  * </pre>
  */
@@ -45,6 +46,7 @@ public class GatewayFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   @Inject transient GatewayConfig config;
+  @Inject transient Framing framing;
   @Inject transient RouteTable routes;
   @Inject transient ProxyService proxy;
   @Inject transient SocketBridge sockets;
@@ -85,6 +87,7 @@ public class GatewayFilter extends HttpFilter {
       AtomicReference<Optional<Match>> route)
       throws IOException, ServletException {
     try {
+      framing.check(in, out);
       var path = RequestPath.of(in.getRequestURI(), in.getQueryString());
       if (cors.answers(in, out)) {
         return;

@@ -1,0 +1,139 @@
+package io.renku.gateway.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Heads of requests; "|" stands for a line break, and Host is added where nothing is said of it.
+ */
+class RequestHeadTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1",
+        "GET /a%2Fb?x=1&y=%00 HTTP/1.1",
+        "GET http://renku.example/x HTTP/1.1",
+        "OPTIONS * HTTP/1.1",
+        "M-SEARCH /x HTTP/1.1",
+        "||GET / HTTP/1.1",
+        "|GET / HTTP/1.1",
+        "POST / HTTP/1.1|Content-Length: 0",
+        "POST / HTTP/1.1|content-LENGTH:5",
+        "POST / HTTP/1.1|Content-Length: \t 5 \t",
+        "POST / HTTP/1.1|Transfer-Encoding: chunked",
+        "POST / HTTP/1.1|Transfer-Encoding:\tChunked",
+        "GET / HTTP/1.1|X-Empty:|X-Name_1.~: ä, \"quoted\"\t(comment)",
+        "GET / HTTP/1.0|Host: [::1]:9080",
+        "GET / HTTP/1.1|Host: under_score.renku.example:8080",
+        // An earlier request of the same connection, with and without a body.
+        "GET /first HTTP/1.1|Host: x||GET / HTTP/1.1",
+        "POST /first HTTP/1.1|Content-Length: 5||helloGET / HTTP/1.1"
+      })
+  void aWellFramedRequestPasses(String text) {
+    assertThat(fault(text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST / HTTP/1.1|Content-Length: 4|Transfer-Encoding: chunked",
+        "POST / HTTP/1.1|Transfer-Encoding: chunked|Content-Length: 4",
+        "POST / HTTP/1.1|Content-Length: 5|Content-Length: 5",
+        "POST / HTTP/1.1|Content-Length: 0|Content-Length: 5",
+        "POST / HTTP/1.1|Content-Length: 0, 5",
+        "POST / HTTP/1.1|Content-Length: 5, 5",
+        "POST / HTTP/1.1|Content-Length: +0",
+        "POST / HTTP/1.1|Content-Length: +5",
+        "POST / HTTP/1.1|Content-Length: -5",
+        "POST / HTTP/1.1|Content-Length: 0x5",
+        "POST / HTTP/1.1|Content-Length: 5.0",
+        "POST / HTTP/1.1|Content-Length: 5 5",
+        "POST / HTTP/1.1|Content-Length: 5;",
+        "POST / HTTP/1.1|Content-Length:",
+        "POST / HTTP/1.1|Content-Length: ٥",
+        "POST / HTTP/1.1|Content-Length: 99999999999999999999",
+        "POST / HTTP/1.1|Content-Length : 5",
+        "POST / HTTP/1.1|Transfer-Encoding : chunked",
+        "POST / HTTP/1.1|Transfer-Encoding\t: chunked",
+        "POST / HTTP/1.1| Transfer-Encoding: chunked",
+        "POST / HTTP/1.1|Transfer-Encoding: chunked, identity",
+        "POST / HTTP/1.1|Transfer-Encoding: identity, chunked",
+        "POST / HTTP/1.1|Transfer-Encoding: chunked, chunked",
+        "POST / HTTP/1.1|Transfer-Encoding: gzip, chunked",
+        "POST / HTTP/1.1|Transfer-Encoding: identity",
+        "POST / HTTP/1.1|Transfer-Encoding: xchunked",
+        "POST / HTTP/1.1|Transfer-Encoding: chunkedx",
+        "POST / HTTP/1.1|Transfer-Encoding: \"chunked\"",
+        "POST / HTTP/1.1|Transfer-Encoding: chunked;q=1",
+        "POST / HTTP/1.1|Transfer-Encoding: \u000bchunked",
+        "POST / HTTP/1.1|Transfer-Encoding:",
+        "POST / HTTP/1.1|Transfer-Encoding: chunked|Transfer-Encoding: identity",
+        "POST / HTTP/1.1|Transfer-Encoding:| chunked",
+        "POST / HTTP/1.1|Transfer-Encoding chunked",
+        "POST / HTTP/1.0|Transfer-Encoding: chunked",
+        "GET / HTTP/1.1|X: 1| 2",
+        "GET / HTTP/1.1|X: 1|\t2",
+        "GET / HTTP/1.1|X: 1\u00002",
+        "GET / HTTP/1.1|X: 1\u007f2",
+        "GET / HTTP/1.1|X\u0000: 1",
+        "GET / HTTP/1.1|X: 1\rContent-Length: 5",
+        "GET / HTTP/1.1|X: 1\nContent-Length: 5",
+        "GET / HTTP/1.1\nX: 1",
+        "GET / HTTP/1.1|: 1",
+        "GET / HTTP/1.1|X(y): 1",
+        "GET / HTTP/1.1|no colon",
+        "GET / HTTP/1.1|Ünicode: 1",
+        "GET /",
+        "GET / HTTP/0.9",
+        "GET / HTTP/2.0",
+        "GET / HTTP/1.2",
+        "GET / http/1.1",
+        "GET  / HTTP/1.1",
+        "GET / HTTP/1.1 ",
+        "GET /a b HTTP/1.1",
+        "GET\t/ HTTP/1.1",
+        " GET / HTTP/1.1",
+        "|| GET / HTTP/1.1",
+        "G(T / HTTP/1.1",
+        "GET / HTTP/1.1|Host:",
+        "GET / HTTP/1.1|Host: a b",
+        "GET / HTTP/1.1|Host: renku.example/x",
+        "GET / HTTP/1.1|Host: user@renku.example",
+        "GET / HTTP/1.1|Host: renku.example:80:80",
+        "GET / HTTP/1.1|Host: renku.example, evil.example",
+        "GET / HTTP/1.1|Host: renku.example|Host: renku.example",
+        "GET / HTTP/1.0|Host: renku.example|Host: evil.example",
+        // Whoever sends on before the answer is there has to be plain about it.
+        "POST /first HTTP/1.1|Content-Length: 9||hello|xyGET / HTTP/1.1",
+        "GET /first HTTP/1.1\n\nGET / HTTP/1.1",
+        "GET /first HTTP/1.1\r\rGET / HTTP/1.1"
+      })
+  void whatCouldBeReadInTwoWaysIsAFault(String text) {
+    assertThat(fault(text)).isPresent();
+  }
+
+  @Test
+  void aHostIsNeededSinceVersion11() {
+    assertThat(RequestHead.fault("GET / HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1))).isPresent();
+    assertThat(RequestHead.fault("GET / HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n\n", "\r\r", "\n\r\n", "\r\n", "\r\n\n", ""})
+  void theHeadEndsWithAnEmptyLine(String end) {
+    var head = "GET / HTTP/1.1\r\nHost: renku.example" + end;
+
+    assertThat(RequestHead.fault(head.getBytes(ISO_8859_1))).isPresent();
+  }
+
+  private static Optional<String> fault(String text) {
+    var host = text.contains("Host") && !text.contains("||") ? "" : "\r\nHost: renku.example";
+    return RequestHead.fault((text.replace("|", "\r\n") + host + "\r\n\r\n").getBytes(ISO_8859_1));
+  }
+}
