@@ -104,7 +104,8 @@ final class Components implements AutoCloseable {
             new TokenClient(json, CLOCK),
             providers(config),
             CLOCK,
-            traffic::refreshed);
+            traffic::refreshed,
+            waiting);
     identity = new IdentityService(redis, verifier, cookie, sessions, tokens, config.gitlabUrl());
     logins = new LoginService(config, sessions, tokens, verifier, CLOCK, traffic::loggedIn);
     logouts = new LogoutService(config, sessions);
@@ -144,6 +145,10 @@ final class Components implements AutoCloseable {
 
   private void watch(Traffic traffic) {
     traffic.watch("gateway_channels", "Open channels of the web client", channels::count);
+    traffic.watch(
+        "gateway_sessions",
+        "Sessions of users that this replica served in the last five minutes",
+        sessions::countRecent);
     traffic.watch("gateway_redis_calls", "Round trips to Redis since the start", redis::calls);
     for (var name : BACKENDS) {
       traffic.watch(name, () -> upstreams.isUp(name) ? 1 : 0);

@@ -14,7 +14,6 @@ import org.redisson.client.codec.StringCodec;
 
 /** Web sessions in Redis, sealed; the ones just used are remembered here for a few seconds. */
 public final class SessionRepository {
-  private static final String PREFIX = "session:";
   private static final long REMEMBERED_MS = 5000;
   private static final int REMEMBERED = 10_000;
 
@@ -23,6 +22,7 @@ public final class SessionRepository {
   private final Duration idle;
   private final Clock clock;
   private final ShortMemory<Optional<WebSession>> recent;
+  private final RecentSessions served;
 
   /**
    * @param idle for how long a session is prolonged by being read
@@ -33,28 +33,32 @@ public final class SessionRepository {
     this.idle = idle;
     this.clock = clock;
     this.recent = new ShortMemory<>(REMEMBERED_MS, REMEMBERED, clock::millis);
+    this.served = new RecentSessions(clock::millis);
     redis.onForget(recent::forget);
   }
 
   /** Finds a session and prolongs it. */
   public Optional<WebSession> find(String id) {
-    var key = PREFIX + id;
-    return recent.get(key).orElseGet(() -> read(id, key)).filter(s -> !s.isOver(clock.instant()));
+    var key = key(id);
+    var found =
+        recent.get(key).orElseGet(() -> read(id, key)).filter(s -> !s.isOver(clock.instant()));
+    found.ifPresent(served::saw);
+    return found;
   }
 
   /** What {@link #find} would have to ask Redis for; empty when it need not. */
   public Optional<Wanted> wanted(String id) {
-    var key = PREFIX + id;
+    var key = key(id);
     return recent.get(key).isPresent() ? Optional.empty() : Optional.of(wanted(id, key));
   }
 
   /** As {@link #find}, but never from memory: for the steps of a login. */
   public Optional<WebSession> findLatest(String id) {
-    return read(id, PREFIX + id).filter(s -> !s.isOver(clock.instant()));
+    return read(id, key(id)).filter(s -> !s.isOver(clock.instant()));
   }
 
   public void save(WebSession session) {
-    var key = PREFIX + session.id();
+    var key = key(session.id());
     var sealed = box.seal(session.toJson(), key);
     redis.call(
         client -> {
@@ -67,11 +71,22 @@ public final class SessionRepository {
     recent.forget(key);
   }
 
+  /** How many sessions of users were served here in the last five minutes. */
+  public int countRecent() {
+    return served.count();
+  }
+
   /** Ends a session on every replica. */
   public void delete(String id) {
-    var key = PREFIX + id;
+    var key = key(id);
     redis.call(client -> client.getBucket(key, StringCodec.INSTANCE).delete());
+    served.ended(id);
     redis.forget(key);
+  }
+
+  /** Beside the tokens of the same user: in a cluster, one server has them all. */
+  public static String key(String id) {
+    return SessionCookie.userIn(id).map(user -> "session:{" + user + "}:").orElse("session:") + id;
   }
 
   private Optional<WebSession> read(String id, String key) {

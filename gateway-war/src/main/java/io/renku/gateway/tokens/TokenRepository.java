@@ -132,7 +132,8 @@ public final class TokenRepository {
     }
   }
 
-  private static String key(String provider, String userId) {
-    return "token:" + provider + ":" + userId;
+  /** What is in braces decides which server of a cluster has it. */
+  public static String key(String provider, String userId) {
+    return "token:" + provider + ":{" + userId + "}";
   }
 }

@@ -2,9 +2,11 @@ package io.renku.gateway.tokens;
 
 import io.renku.commons.Failure;
 import io.renku.gateway.redis.Redis.Wanted;
+import io.renku.gateway.redis.ShortMemory;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,23 +18,34 @@ public final class TokenService {
   private static final Logger LOG = LoggerFactory.getLogger(TokenService.class);
   private static final long MARGIN_SECONDS = 180;
 
+  /** So long before a token is too old it is replaced by the way, and nobody waits for that. */
+  private static final long AHEAD_SECONDS = 240;
+
+  private static final long PAUSE_MS = 60_000;
+  private static final int REMEMBERED = 10_000;
+
   private final TokenRepository tokens;
   private final TokenClient client;
   private final Map<String, Provider> providers;
   private final Clock clock;
   private final Listener listener;
+  private final Executor background;
+  private final ShortMemory<Boolean> lately;
 
   public TokenService(
       TokenRepository tokens,
       TokenClient client,
       Map<String, Provider> providers,
       Clock clock,
-      Listener listener) {
+      Listener listener,
+      Executor background) {
     this.listener = listener;
     this.tokens = tokens;
     this.client = client;
     this.providers = Map.copyOf(providers);
     this.clock = clock;
+    this.background = background;
+    this.lately = new ShortMemory<>(PAUSE_MS, REMEMBERED, clock::millis);
   }
 
   /** Hears what came of every refresh. */
@@ -47,13 +60,14 @@ public final class TokenService {
    */
   public Optional<TokenSet> fresh(String provider, String userId) {
     var known = tokens.find(provider, userId);
-    if (known.isEmpty() || isFresh(known.get())) {
+    if (known.isEmpty() || isFresh(known.get(), MARGIN_SECONDS)) {
+      known.ifPresent(set -> refreshAhead(provider, userId, set));
       return known;
     }
     if (known.get().isSpent()) {
       return known.filter(this::isStillGood);
     }
-    return tokens.exclusively(provider, userId, () -> refreshed(provider, userId));
+    return tokens.exclusively(provider, userId, () -> refreshed(provider, userId, MARGIN_SECONDS));
   }
 
   /** What {@link #fresh} would have to ask Redis for before anything else. */
@@ -80,13 +94,30 @@ public final class TokenService {
     return Optional.ofNullable(providers.get(id));
   }
 
-  private boolean isFresh(TokenSet set) {
-    return set.isFresh(clock.instant(), MARGIN_SECONDS);
+  private boolean isFresh(TokenSet set, long margin) {
+    return set.isFresh(clock.instant(), margin);
   }
 
-  private Optional<TokenSet> refreshed(String provider, String userId) {
+  /** Only for whoever is here: the tokens of users who stay away are left to expire. */
+  private void refreshAhead(String provider, String userId, TokenSet set) {
+    var key = TokenRepository.key(provider, userId);
+    if (isFresh(set, AHEAD_SECONDS) || !canRefresh(set) || lately.get(key).isPresent()) {
+      return;
+    }
+    lately.put(key, true);
+    background.execute(
+        () -> {
+          try {
+            tokens.exclusively(provider, userId, () -> refreshed(provider, userId, AHEAD_SECONDS));
+          } catch (Failure failure) {
+            LOG.debug("The {} tokens of user {} are not renewed yet", provider, userId, failure);
+          }
+        });
+  }
+
+  private Optional<TokenSet> refreshed(String provider, String userId, long margin) {
     var latest = tokens.findLatest(provider, userId);
-    if (latest.isEmpty() || isFresh(latest.get())) {
+    if (latest.isEmpty() || isFresh(latest.get(), margin)) {
       return latest;
     }
     return canRefresh(latest.get())
@@ -97,10 +128,12 @@ public final class TokenService {
   private Optional<TokenSet> refreshed(String provider, String userId, TokenSet old) {
     try {
       var answer = client.refresh(providers.get(provider), old.refreshToken().orElseThrow());
+      var next =
+          answer.isPresent()
+              ? Optional.of(kept(provider, userId, answer.get().over(old)))
+              : refused(provider, userId, old);
       listener.refreshed(provider, answer.isPresent() ? "renewed" : "refused");
-      return answer.isPresent()
-          ? Optional.of(kept(provider, userId, answer.get().over(old)))
-          : refused(provider, userId, old);
+      return next;
     } catch (Failure failure) {
       listener.refreshed(provider, "failed");
       if (isStillGood(old)) {

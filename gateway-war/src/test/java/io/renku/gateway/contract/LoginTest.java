@@ -8,6 +8,7 @@ import io.renku.gateway.kit.Browser.Answer;
 import io.renku.gateway.kit.GatewayServer;
 import io.renku.gateway.redis.Redis;
 import io.renku.gateway.tokens.Provider;
+import io.renku.gateway.tokens.TokenRepository;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -100,7 +101,7 @@ class LoginTest {
     var made = browser.get("/api/auth/callback?code=" + code + "&state=made-up");
     assertThat(made.status()).isEqualTo(302);
     assertThat(made.header("Location")).startsWith(gateway.keycloak.issuer());
-    assertThat(gateway.redis.dump()).doesNotContain("token:renku:" + user);
+    assertThat(gateway.redis.dump()).doesNotContain(TokenRepository.key(Provider.RENKU, user));
   }
 
   @Test
@@ -183,7 +184,7 @@ class LoginTest {
     assertThat(out.body()).contains("id_token_hint=ey", "/api/auth/gitlab/logout");
     assertThat(out.header("Set-Cookie")).contains("_renku_session=;", "Max-Age=0");
     assertThat(browser.cookies()).isEmpty();
-    assertThat(gateway.redis.dump()).contains("token:gitlab:" + user);
+    assertThat(gateway.redis.dump()).contains(TokenRepository.key(Provider.GITLAB, user));
     var thief = gateway.browser();
     thief.cookies().put("_renku_session", cookie);
     assertThat(thief.get("/api/data/x").status()).isEqualTo(200);

@@ -256,7 +256,8 @@ class IdentityServiceTest {
             new TokenClient(new JsonClient(pool), CLOCK),
             providers,
             CLOCK,
-            (_, _) -> {});
+            (_, _) -> {},
+            Runnable::run);
     var verifier =
         new JwtVerifier(
             new SigningKeys(TestIssuer::jwks, CLOCK),

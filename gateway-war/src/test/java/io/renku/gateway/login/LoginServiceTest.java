@@ -76,7 +76,8 @@ class LoginServiceTest {
             new TokenClient(new JsonClient(pool), CLOCK),
             providers(config),
             CLOCK,
-            (_, _) -> {});
+            (_, _) -> {},
+            Runnable::run);
     var verifier =
         new JwtVerifier(
             new SigningKeys(TestIssuer::jwks, CLOCK),

@@ -46,6 +46,23 @@ class SessionCookieTest {
   }
 
   @Test
+  void S1_aCookieWithAnyOneCharacterChangedIsNone() {
+    var id = SessionCookie.newId("jane");
+    var value = cookie.set(id).split(";")[0];
+    var start = "_renku_session=".length();
+
+    for (var i = start; i < value.length(); i++) {
+      for (var other : "AaQgw_-.0".toCharArray()) {
+        if (other != value.charAt(i)) {
+          var changed = value.substring(0, i) + other + value.substring(i + 1);
+          assertThat(cookie.idIn(changed)).as(changed).isEmpty();
+        }
+      }
+    }
+    assertThat(cookie.idIn(value)).contains(id);
+  }
+
+  @Test
   void theNameOfAnAnonymousVisitorFitsIntoALabelAndTellsNothing() {
     var id = SessionCookie.newId();
 

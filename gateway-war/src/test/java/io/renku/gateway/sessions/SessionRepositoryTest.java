@@ -71,13 +71,31 @@ class SessionRepositoryTest {
   void itEndsWhenIdleAndUseProlongsIt() {
     var session = session();
     sessions.save(session);
-    var key = "session:" + session.id();
+    var key = SessionRepository.key(session.id());
     redis.redis().call(c -> c.getBucket(key).expire(Duration.ofMinutes(1)));
 
     sessions.findLatest(session.id());
 
     assertThat(redis.redis().<Long>call(c -> c.getBucket(key).remainTimeToLive()))
         .isBetween(IDLE.minusMinutes(1).toMillis(), IDLE.toMillis());
+  }
+
+  @Test
+  void usersSessionsAreCountedForAWhileAfterTheirLastRequest() {
+    var left = session().withUser("sub-1", Optional.empty());
+    var loggedOut = session().withUser("sub-2", Optional.empty());
+    var anonymous = session();
+    for (var session : List.of(left, loggedOut, anonymous)) {
+      sessions.save(session);
+      sessions.find(session.id());
+      sessions.find(session.id());
+    }
+    assertThat(sessions.countRecent()).isEqualTo(2);
+
+    sessions.delete(loggedOut.id());
+    assertThat(sessions.countRecent()).isEqualTo(1);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(sessions.countRecent()).isZero();
   }
 
   @Test

@@ -17,8 +17,12 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class TokenServiceTest {
   private static final SecretBox BOX = new SecretBox("ab".repeat(32));
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final Executor BACKGROUND = Thread::startVirtualThread;
 
   private static TestRedis redis;
   private static Redis otherDoor;
@@ -34,6 +39,7 @@ class TokenServiceTest {
   private static HttpPool pool;
 
   private final String user = UUID.randomUUID().toString();
+  private final BlockingQueue<String> results = new LinkedBlockingQueue<>();
   private TokenService service;
 
   @BeforeAll
@@ -77,6 +83,30 @@ class TokenServiceTest {
     assertThat(first.accessToken()).isNotEqualTo("old").isEqualTo(second.accessToken());
     assertThat(first.idToken()).contains("id");
     assertThat(issuer.refreshes).hasValue(1);
+  }
+
+  @Test
+  void aTokenIsRenewedAheadOnceAndNobodyWaitsForIt() throws Exception {
+    service.keep("gitlab", user, tokens("old", 200, issuer.newRefreshToken(user)));
+
+    for (var i = 0; i < 10; i++) {
+      assertThat(service.fresh("gitlab", user)).isPresent();
+    }
+
+    assertThat(results.poll(30, TimeUnit.SECONDS)).isEqualTo("renewed");
+    assertThat(service.fresh("gitlab", user).orElseThrow().accessToken()).isNotEqualTo("old");
+    assertThat(issuer.refreshes).hasValue(1);
+  }
+
+  @Test
+  void aTokenThatCannotBeRenewedAheadIsUsedAsItIs() throws Exception {
+    service.keep("gitlab", user, tokens("old", 200, issuer.newRefreshToken(user)));
+    issuer.failWith = 503;
+
+    for (var i = 0; i < 10; i++) {
+      assertThat(service.fresh("gitlab", user).orElseThrow().accessToken()).isEqualTo("old");
+    }
+    assertThat(results.poll(30, TimeUnit.SECONDS)).isEqualTo("failed");
   }
 
   @Test
@@ -168,7 +198,7 @@ class TokenServiceTest {
   void noTokenLiesInRedisInClear() {
     service.keep("gitlab", user, tokens("needle-access", 3600, "needle-refresh"));
 
-    assertThat(redis.dump()).contains("token:gitlab:" + user).doesNotContain("needle");
+    assertThat(redis.dump()).contains(TokenRepository.key("gitlab", user)).doesNotContain("needle");
   }
 
   @Test
@@ -180,14 +210,16 @@ class TokenServiceTest {
             .call(
                 c ->
                     c.<String>getBucket(
-                            "token:gitlab:" + user, org.redisson.client.codec.StringCodec.INSTANCE)
+                            TokenRepository.key("gitlab", user),
+                            org.redisson.client.codec.StringCodec.INSTANCE)
                         .get());
     redis
         .redis()
         .call(
             c -> {
               c.<String>getBucket(
-                      "token:gitlab:thief", org.redisson.client.codec.StringCodec.INSTANCE)
+                      TokenRepository.key("gitlab", "thief"),
+                      org.redisson.client.codec.StringCodec.INSTANCE)
                   .set(sealed);
               return null;
             });
@@ -195,7 +227,7 @@ class TokenServiceTest {
     assertThat(service.fresh("gitlab", "thief")).isEmpty();
   }
 
-  private static TokenService service(Redis door) {
+  private TokenService service(Redis door) {
     var provider =
         new Provider("gitlab", "", issuer.url() + "/oauth/token", "client", "secret", "api");
     return new TokenService(
@@ -203,7 +235,8 @@ class TokenServiceTest {
         new TokenClient(new JsonClient(pool), CLOCK),
         Map.of("gitlab", provider),
         CLOCK,
-        (_, _) -> {});
+        (_, result) -> results.add(result),
+        BACKGROUND);
   }
 
   private static TokenSet tokens(String access, long secondsLeft, String refresh) {
