@@ -1,10 +1,14 @@
 package io.renku.gateway.kit;
 
+import io.renku.commons.kit.JsonWriter;
+import io.renku.commons.kit.WarClasses;
 import io.renku.gateway.GatewayFilter;
 import io.renku.gateway.redis.Redis;
 import io.renku.gateway.redis.TestRedis;
+import io.renku.gateway.sessions.SessionRepository;
 import io.renku.gateway.tokens.Provider;
 import io.renku.gateway.tokens.TestIssuer;
+import io.renku.gateway.tokens.TokenRepository;
 import io.renku.gateway.tokens.TokenService;
 import io.renku.gateway.tokens.TokenSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,6 +50,7 @@ import org.jboss.weld.environment.se.WeldContainer;
 public final class GatewayServer implements AutoCloseable {
   public static final String CLIENT_SECRET = "client-secret-needle";
   private static final int HEADERS = 64 * 1024;
+  private static final WarClasses WAR = new WarClasses(GatewayFilter.class, _ -> true);
   private static GatewayServer shared;
 
   static {
@@ -75,8 +80,9 @@ public final class GatewayServer implements AutoCloseable {
     container =
         new Weld()
             .disableDiscovery()
-            .addBeanClasses(WarClasses.beans().toArray(Class[]::new))
+            .addBeanClasses(WAR.beans().toArray(Class[]::new))
             .addBeanClasses(GatewayFilter.class, TestConfig.class, TestMetrics.class)
+            .addBeanClasses(JsonWriter.class)
             .addExtension(new ResteasyCdiExtension())
             .addServices(new VirtualExecutor())
             .initialize();
@@ -158,10 +164,10 @@ public final class GatewayServer implements AutoCloseable {
   /** No replica remembers the user's tokens and session: they are read from Redis next time. */
   public void everybodyForgets(String user, String cookie) {
     var redis = bean(Redis.class);
-    redis.forget("token:renku:" + user);
-    redis.forget("token:gitlab:" + user);
+    redis.forget(TokenRepository.key(Provider.RENKU, user));
+    redis.forget(TokenRepository.key(Provider.GITLAB, user));
     if (cookie.contains(".")) {
-      redis.forget("session:" + cookie.substring(0, cookie.lastIndexOf('.')));
+      redis.forget(SessionRepository.key(cookie.substring(0, cookie.lastIndexOf('.'))));
     }
   }
 
@@ -231,8 +237,9 @@ public final class GatewayServer implements AutoCloseable {
   private void addWar(ServletContextHandler context) {
     var deployment = new ResteasyDeploymentImpl();
     deployment.setInjectorFactoryClass(CdiInjectorFactory.class.getName());
-    deployment.getActualResourceClasses().addAll(WarClasses.resources());
-    deployment.getActualProviderClasses().addAll(WarClasses.providers());
+    deployment.getActualResourceClasses().addAll(WAR.resources());
+    deployment.getActualProviderClasses().addAll(WAR.providers());
+    deployment.getActualProviderClasses().add(JsonWriter.class);
     deployment.start();
     context.setAttribute(ResteasyDeployment.class.getName(), deployment);
     add(context, bean(GatewayFilter.class));
