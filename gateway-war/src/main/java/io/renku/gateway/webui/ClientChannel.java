@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One tab's channel: tells it when its sessions or the index of its projects change. It looks every
- * few seconds for as long as the tab is open.
+ * few seconds for as long as the tab is open. Public because some servers want that of endpoints.
  */
-final class ClientChannel extends Endpoint {
+public final class ClientChannel extends Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ClientChannel.class);
   private static final Duration START = Duration.ofSeconds(3);
   private static final Duration PAUSE = Duration.ofSeconds(5);

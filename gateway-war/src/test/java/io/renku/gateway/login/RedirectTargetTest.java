@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RedirectTargetTest {
   private static final String BASE = "https://renku.example";
@@ -29,64 +29,7 @@ class RedirectTargetTest {
 
   @ParameterizedTest
   @NullAndEmptySource
-  @ValueSource(
-      strings = {
-        "https://evil.example",
-        "http://renku.example",
-        "https://renku.example:444/",
-        "https://renku.example.evil.example",
-        "https://renku.exampleevil",
-        "https://evil.example/https://renku.example",
-        "https://renku.example@evil.example",
-        "https://renku.example:x@evil.example",
-        "https://user@renku.example/",
-        "https://user:pw@renku.example/",
-        "https:/evil.example",
-        "https:evil.example",
-        "https:///evil.example",
-        "https:\\\\evil.example",
-        "https://evil.example\\@renku.example",
-        "https://evil.example\\.renku.example",
-        "https://renku.example\\.evil.example",
-        "//evil.example",
-        "///evil.example",
-        "////evil.example",
-        "/\\evil.example",
-        "/\\/evil.example",
-        "\\\\evil.example",
-        "\\/evil.example",
-        "/\t/evil.example",
-        "/\n/evil.example",
-        "\t//evil.example",
-        " //evil.example",
-        " https://evil.example",
-        "https://evil.example ",
-        "ht\ntps://evil.example",
-        "java\tscript:alert(1)",
-        "javascript:alert(1)",
-        "JavaScript:alert(1)",
-        "javascript://renku.example/%0aalert(1)",
-        "data:text/html,x",
-        "vbscript:x",
-        "file:///etc/passwd",
-        "ftp://renku.example/",
-        "blob:https://renku.example/x",
-        "evil.example",
-        "projects",
-        ".evil.example",
-        "@evil.example",
-        "?x",
-        "#x",
-        "https://renku.example%2eevil.example",
-        "https://renku.example%00.evil.example",
-        "https://[::1]/",
-        "https://renku。example/",
-        "https://xn--renku-.example",
-        "https://renku.example:/@evil.example:443/../x y",
-        "https://",
-        "https://:443",
-        "%2F%2Fevil.example"
-      })
+  @FieldSource("io.renku.gateway.kit.EvilTargets#FORMS")
   void everythingElseLeadsHome(String wanted) {
     assertThat(targets.of(wanted)).isEqualTo(BASE);
   }

@@ -136,7 +136,12 @@ public final class TestIssuer implements AutoCloseable {
         Json.createObjectBuilder().add("alg", "RS256").add("kid", KID).build(), claims, KEYS);
   }
 
-  static String sign(JsonObject header, JsonObject claims, KeyPair keys) {
+  /** By the right key, under a header of one's own. */
+  public static String sign(JsonObject header, JsonObject claims) {
+    return sign(header, claims, KEYS);
+  }
+
+  public static String sign(JsonObject header, JsonObject claims, KeyPair keys) {
     var content = base64(header.toString()) + "." + base64(claims.toString());
     try {
       var signature = Signature.getInstance("SHA256withRSA");
@@ -148,7 +153,7 @@ public final class TestIssuer implements AutoCloseable {
     }
   }
 
-  static KeyPair newKeys() {
+  public static KeyPair newKeys() {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
@@ -174,15 +179,15 @@ public final class TestIssuer implements AutoCloseable {
         .build();
   }
 
-  static RSAPublicKey publicKey() {
+  public static RSAPublicKey publicKey() {
     return (RSAPublicKey) KEYS.getPublic();
   }
 
-  static String base64(String text) {
+  public static String base64(String text) {
     return base64(text.getBytes(UTF_8));
   }
 
-  static String base64(byte[] bytes) {
+  public static String base64(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
