@@ -26,9 +26,6 @@ final class ServiceEnvironment {
     set("renku.keycloak.realm", "Renku");
     set("renku.oidc.client-id", "renku");
     set("renku.oidc.client-secret", OIDC_SECRET);
-    // Without offline_access: Keycloak 26 would end the sign-on that the forge relies on a moment
-    // later.
-    set("renku.oidc.scope", "openid profile email microprofile-jwt");
     set(
         "renku.oidc.accepted-clients",
         "renku,renku-ui,renku-cli,swagger,renku-jupyterserver,local-test");

@@ -9,7 +9,7 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tokens of real Keycloak that are not good enough, shown to a service itself. */
+/** Tokens of real Keycloak: what a login leaves, and which are not good enough for a service. */
 @ExtendWith(ArquillianExtension.class)
 class TokensIT {
   private static final String POOLS = "/api/data/resource_pools";
@@ -17,12 +17,27 @@ class TokensIT {
   /** What server and gateway forgive clocks that differ, and a little more. */
   private static final Duration SKEW = Duration.ofSeconds(35);
 
+  /** Of the realm of the local platform. */
+  private static final String DEMO = "d3e00000-0000-4000-8000-000000000001";
+
   private static int status(String token) {
     return LocalPlatform.insider().get(POOLS, "Authorization", "Bearer " + token).status();
   }
 
   private static String base64(String text) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+  }
+
+  @Test
+  void aLoginLeavesAnOfflineTokenForSessionsThatGoOn() {
+    LocalPlatform.visitor().logIn("demo", "demo");
+
+    var admin = "Bearer " + LocalPlatform.keycloakToken("admin", "admin");
+    var grants =
+        LocalPlatform.visitor()
+            .get("/api/kc/admin/realms/Renku/users/" + DEMO + "/consents", "Authorization", admin);
+
+    assertThat(grants.text()).contains("Offline Token").contains("\"clientId\":\"renku\"");
   }
 
   @Test
