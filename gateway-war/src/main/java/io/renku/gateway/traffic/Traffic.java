@@ -42,8 +42,7 @@ public final class Traffic {
   }
 
   public void answered(String route, String method, int status, Duration time) {
-    var kind =
-        new Kind(route, METHODS.contains(method) ? method : "other", status / 100 + "xx");
+    var kind = new Kind(route, METHODS.contains(method) ? method : "other", status / 100 + "xx");
     timers.computeIfAbsent(kind, this::timer).update(time);
   }
 
