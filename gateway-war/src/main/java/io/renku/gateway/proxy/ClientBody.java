@@ -9,17 +9,22 @@ import java.io.InputStream;
 /**
  * A request's body on its way to the upstream. When it cannot be read, that is the sender's doing
  * and not the upstream's; and it may not be longer than we take, whatever was said of its length.
+ * Either way the call ends before anybody closes it in good order: a chunked body that was broken
+ * off must not look whole to the upstream.
  */
 final class ClientBody extends FilterInputStream {
   private final long most;
+  private final Runnable breakOff;
   private long read;
 
   /**
    * @param most in bytes, 0 for any
+   * @param breakOff ends the call to the upstream at once
    */
-  ClientBody(InputStream body, long most) {
+  ClientBody(InputStream body, long most, Runnable breakOff) {
     super(body);
     this.most = most;
+    this.breakOff = breakOff;
   }
 
   static Failure tooLong(long most) {
@@ -39,6 +44,7 @@ final class ClientBody extends FilterInputStream {
       count(Math.max(n, 0));
       return n;
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      breakOff.run();
       throw new Failure(
           ErrorCode.BAD_REQUEST, "The request's body ended early or is not well formed.", e);
     }
@@ -47,6 +53,7 @@ final class ClientBody extends FilterInputStream {
   private void count(int n) {
     read += n;
     if (most > 0 && read > most) {
+      breakOff.run();
       throw tooLong(most);
     }
   }

@@ -137,16 +137,17 @@ public final class Exchange {
     var length = in.getContentLengthLong();
     var isChunked = in.getHeader("Transfer-Encoding") != null;
     if (isChunked || length > 0 || length == 0 && !REPEATABLE.contains(in.getMethod())) {
-      call.setEntity(new InputStreamEntity(body(in, length), isChunked ? -1 : length, null));
+      call.setEntity(new InputStreamEntity(body(in, length, call), isChunked ? -1 : length, null));
     }
     return call;
   }
 
-  private InputStream body(HttpServletRequest in, long length) throws IOException {
+  private InputStream body(HttpServletRequest in, long length, HttpUriRequestBase call)
+      throws IOException {
     if (longestBody > 0 && length > longestBody) {
       throw ClientBody.tooLong(longestBody);
     }
-    return new ClientBody(in.getInputStream(), longestBody);
+    return new ClientBody(in.getInputStream(), longestBody, call::cancel);
   }
 
   private static void relayHead(

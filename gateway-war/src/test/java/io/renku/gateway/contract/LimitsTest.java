@@ -29,7 +29,22 @@ class LimitsTest {
       assertThat(Wire.send(gateway.base(), chunked)).startsWith("HTTP/1.1 413");
       assertThat(Wire.send(gateway.base(), short10)).startsWith("HTTP/1.1 200");
       assertThat(gateway.crc.last().body()).isEqualTo("0123456789");
+      assertThat(gateway.crc.calls()).hasSize(1);
     }
+  }
+
+  @Test
+  void aChunkedBodyThatBreaksOffIsNeverWholeAtTheBackend() throws Exception {
+    var gateway = GatewayServer.shared();
+    var start =
+        "POST /api/data/x HTTP/1.1\r\nHost: "
+            + gateway.base().getAuthority()
+            + "\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
+
+    assertThat(Wire.send(gateway.base(), start + "zz\r\n")).startsWith("HTTP/1.1 400");
+    assertThat(Wire.send(gateway.base(), start + "0\r\n\r\n")).startsWith("HTTP/1.1 200");
+
+    assertThat(gateway.crc.calls()).hasSize(1);
   }
 
   @Test
