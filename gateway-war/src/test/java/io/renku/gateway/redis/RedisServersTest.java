@@ -56,6 +56,7 @@ class RedisServersTest {
       assertThat(eventually(redis::isReachable)).isTrue();
       assertThat(eventually(() -> knowsReplica(sentinelPort))).isTrue();
       var id = assertSessionsWork(redis);
+      assertThat(eventually(() -> haveTheSame(masterPort, replicaPort))).isTrue();
 
       master.stop();
 
@@ -96,6 +97,14 @@ class RedisServersTest {
   private static boolean knowsReplica(int sentinelPort) {
     try {
       return ask(sentinelPort, "SENTINEL replicas mymaster").startsWith("*1");
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static boolean haveTheSame(int masterPort, int replicaPort) {
+    try {
+      return ask(masterPort, "DBSIZE").equals(ask(replicaPort, "DBSIZE"));
     } catch (IOException _) {
       return false;
     }
