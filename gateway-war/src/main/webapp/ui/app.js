@@ -8,6 +8,7 @@ import { showProject } from "./projects/project.js";
 import { showNewProject } from "./projects/new-project.js";
 import { showNewDataset } from "./datasets/new-dataset.js";
 import { showDataset } from "./datasets/dataset.js";
+import { showPrivacy } from "./privacy/privacy.js";
 import { showSession } from "./sessions/session.js";
 
 class Nav extends HTMLElement {
@@ -40,6 +41,7 @@ const PROJECT = "(?<project>[^/]+(?:/[^/]+)+?)";
 route(/^\/$/, showHome);
 route(/^\/login\/?$/, logIn);
 route(/^\/search\/?$/, showSearch);
+route(/^\/privacy\/?$/, showPrivacy);
 route(/^\/projects\/new\/?$/, showNewProject);
 route(new RegExp(`^/projects/${PROJECT}/sessions/show/(?<name>[^/]+)$`), showSession);
 route(new RegExp(`^/projects/${PROJECT}/datasets/new$`), showNewDataset);

@@ -16,7 +16,8 @@ function welcome(page) {
       <h1>Data, code, workflows and environments, together</h1>
       <p>Renku keeps everything a result needs in one project, so that it can be found, understood and run again.</p>
       <p class="row"><button onclick=${logIn}>Log in</button> <a class="button quiet" href="/search">Look around</a></p>
-    </div>`,
+    </div>
+    <p class="soft"><a href="/privacy">Privacy</a></p>`,
   );
 }
 

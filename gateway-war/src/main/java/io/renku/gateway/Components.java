@@ -4,8 +4,11 @@ import io.renku.commons.SecretBox;
 import io.renku.gateway.http.HttpPool;
 import io.renku.gateway.http.JsonClient;
 import io.renku.gateway.identity.IdentityService;
+import io.renku.gateway.login.AccountClient;
 import io.renku.gateway.login.LoginService;
 import io.renku.gateway.login.LogoutService;
+import io.renku.gateway.pages.PagePolicy;
+import io.renku.gateway.pages.PageService;
 import io.renku.gateway.proxy.Cors;
 import io.renku.gateway.proxy.Exchange;
 import io.renku.gateway.proxy.Forwarding;
@@ -35,7 +38,6 @@ import io.renku.gateway.traffic.Traffic;
 import io.renku.gateway.traffic.Upstreams;
 import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.FrameCheck;
-import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
 import io.renku.gateway.wire.Framing;
 import jakarta.servlet.ServletContext;
@@ -108,13 +110,15 @@ final class Components implements AutoCloseable {
             waiting);
     identity = new IdentityService(redis, verifier, cookie, sessions, tokens, config.gitlabUrl());
     logins = new LoginService(config, sessions, tokens, verifier, CLOCK, traffic::loggedIn);
-    logouts = new LogoutService(config, sessions);
+    logouts =
+        new LogoutService(
+            config, sessions, verifier, new AccountClient(json, tokens, config.realmUrl()));
     var base = URI.create(config.baseUrl());
     origin = new Origin(config.baseOrigin(), Set.copyOf(config.corsOrigins()));
     cors = new Cors(origin);
     forwarding = new Forwarding(base.getScheme(), base.getRawAuthority(), config.trustedProxies());
     rates = new RateLimit(config.rateAverage(), config.rateBurst(), System::nanoTime);
-    replies = new Replies(base.getScheme(), base.getRawAuthority());
+    replies = new Replies(base.getScheme(), base.getRawAuthority(), config.hstsSeconds());
     threads = new Threads(waiting, config.threadsPerBackend());
     proxy =
         new ProxyService(
@@ -128,7 +132,7 @@ final class Components implements AutoCloseable {
             new Exchange(pool, upstreams, config.longestBody()),
             base.getRawAuthority());
     sockets = new SocketBridge(waiting);
-    pages = new PageService(config.clientFolder().map(Path::of), war);
+    pages = new PageService(config.clientFolder().map(Path::of), war, policy(config));
     visits = new VisitService(redis, CLOCK);
     frames = new FrameCheck(pool, base);
     channels =
@@ -139,6 +143,7 @@ final class Components implements AutoCloseable {
             source("/api/notebooks/servers"),
             source("/api/kg/webhooks/projects"),
             config.client("short-sha").orElse(""),
+            config.channelPause(),
             waiting);
     watch(traffic);
   }
@@ -149,6 +154,8 @@ final class Components implements AutoCloseable {
         "gateway_sessions",
         "Sessions of users that this replica served in the last five minutes",
         sessions::countRecent);
+    traffic.watch(
+        "gateway_channel_watches", "Browsers that these channels belong to", channels::watches);
     traffic.watch("gateway_redis_calls", "Round trips to Redis since the start", redis::calls);
     for (var name : BACKENDS) {
       traffic.watch(name, () -> upstreams.isUp(name) ? 1 : 0);
@@ -159,6 +166,11 @@ final class Components implements AutoCloseable {
   private ChannelService.Source source(String path) {
     var route = (Route.Proxy) routes.find(RequestPath.of(path, null)).orElseThrow().action();
     return new ChannelService.Source(route.backend(), route.profile());
+  }
+
+  private static PagePolicy policy(GatewayConfig config) {
+    return new PagePolicy(
+        config.clientFolder().isPresent(), config.clientScripts(), config.clientConnections());
   }
 
   private static jakarta.json.JsonObject jwks(GatewayConfig config, JsonClient json) {
@@ -202,5 +214,6 @@ final class Components implements AutoCloseable {
   public void close() {
     redis.close();
     pool.close();
+    pages.close();
   }
 }

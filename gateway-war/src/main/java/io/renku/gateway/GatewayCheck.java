@@ -1,10 +1,10 @@
 package io.renku.gateway;
 
 import io.renku.commons.StartCheck;
+import io.renku.gateway.pages.ClientFolder;
 import io.renku.gateway.proxy.AddressRanges;
 import io.renku.gateway.routes.HeaderProfile.Authorization;
 import io.renku.gateway.routes.HeaderProfile.Extra;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +44,8 @@ final class GatewayCheck {
           "renku.session.idle",
           "renku.session.max",
           "renku.ratelimit.burst",
+          "renku.gateway.channel-pause",
+          "renku.gateway.hsts",
           "renku.gateway.max-body",
           "renku.gateway.threads-per-backend",
           "renku.backend.gitlab.timeout",
@@ -108,8 +110,9 @@ final class GatewayCheck {
         "host:port, more of them with commas");
     ifSet(
         "renku.ui.folder",
-        text -> Files.isReadable(Path.of(text, "index.html")),
-        "a folder with an index.html");
+        text -> ClientFolder.isAt(Path.of(text)),
+        "a folder or jar with an index.html");
+    ifSet("renku.ui.sentry.url", text -> text.matches(URL), "an http or https address");
   }
 
   private void services() {

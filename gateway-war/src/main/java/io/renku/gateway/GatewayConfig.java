@@ -5,6 +5,7 @@ import io.renku.gateway.routes.HeaderProfile.Authorization;
 import io.renku.gateway.routes.HeaderProfile.Extra;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 public final class GatewayConfig {
   private static final String KEYCLOAK_URL = "renku.keycloak.url";
   private static final String OFFLINE = "offline_access";
+  private static final String YEAR = "31536000";
   private static final Duration PATIENT = Duration.ofSeconds(600);
   private static final Duration BRISK = Duration.ofSeconds(120);
 
@@ -303,9 +305,40 @@ public final class GatewayConfig {
     return text("renku.version", "1.0.0");
   }
 
-  /** A folder with the built web client; without one the pages inside the WAR are served. */
+  /** A folder or jar with a built web client; without one the pages inside the WAR are served. */
   public Optional<String> clientFolder() {
     return text("renku.ui.folder");
+  }
+
+  /** More sources of the web client's scripts, as a content security policy names them. */
+  public List<String> clientScripts() {
+    return text("renku.ui.csp.scripts").map(all -> List.of(all.split("\\s+"))).orElse(List.of());
+  }
+
+  /** Servers that the web client's pages talk to, in the words of a content security policy. */
+  public List<String> clientConnections() {
+    var all = new ArrayList<String>();
+    // Older browsers do not take 'self' for a socket.
+    all.add(baseOrigin().replaceFirst("^http", "ws"));
+    client("statuspage-id").ifPresent(id -> all.add("https://" + id + ".statuspage.io"));
+    client("sentry.url").map(GatewayConfig::originWithoutUser).ifPresent(all::add);
+    return all;
+  }
+
+  /** How long to wait between two looks at what a browser's tabs want to hear of. */
+  public Duration channelPause() {
+    var pause = seconds("renku.gateway.channel-pause", 5);
+    return pause.isPositive() ? pause : Duration.ofSeconds(1);
+  }
+
+  /** For how many seconds browsers are told to come back by https only; 0 for not at all. */
+  public long hstsSeconds() {
+    return baseUrl().startsWith("https:") ? Long.parseLong(text("renku.gateway.hsts", YEAR)) : 0;
+  }
+
+  /** A Sentry address has a key before its host. */
+  private static String originWithoutUser(String url) {
+    return originOf(url).replaceFirst("//[^@/]*@", "//");
   }
 
   public static String originOf(String url) {

@@ -24,7 +24,11 @@ public class GatewayFailureMapper extends FailureMapper {
     }
     var html =
         Html.page("That did not work", body.getString("message", ""), "/api/auth/login", "Log in");
-    return Response.fromResponse(response).type(MediaType.TEXT_HTML_TYPE).entity(html).build();
+    return Response.fromResponse(response)
+        .type(MediaType.TEXT_HTML_TYPE)
+        .header("Content-Security-Policy", Html.POLICY)
+        .entity(html)
+        .build();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.renku.gateway;
 
 import io.renku.commons.Failure;
 import io.renku.gateway.identity.Unauthenticated;
+import io.renku.gateway.pages.PageService;
 import io.renku.gateway.proxy.Cors;
 import io.renku.gateway.proxy.Forwarding;
 import io.renku.gateway.proxy.Origin;
@@ -19,7 +20,6 @@ import io.renku.gateway.traffic.AccessLog;
 import io.renku.gateway.traffic.AtEnd;
 import io.renku.gateway.traffic.Trace;
 import io.renku.gateway.webui.ChannelService;
-import io.renku.gateway.webui.PageService;
 import io.renku.gateway.webui.VisitService;
 import io.renku.gateway.wire.Framing;
 import jakarta.inject.Inject;

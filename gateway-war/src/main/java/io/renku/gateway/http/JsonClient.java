@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -51,6 +52,15 @@ public final class JsonClient {
             .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
             .collect(Collectors.joining("&"));
     request.setEntity(new StringEntity(body, ContentType.APPLICATION_FORM_URLENCODED));
+    return call(request, patience);
+  }
+
+  /**
+   * @throws Failure 503 when nobody answers
+   */
+  public Answer delete(String url, Map<String, String> headers, Duration patience) {
+    var request = new HttpDelete(url);
+    headers.forEach(request::addHeader);
     return call(request, patience);
   }
 

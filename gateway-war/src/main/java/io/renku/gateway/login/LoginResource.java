@@ -90,13 +90,23 @@ public class LoginResource {
 
   @GET
   @Path("logout")
-  @Operation(summary = "Log out here, at Keycloak and at GitLab")
-  public Response logout(@QueryParam("redirect_url") String redirectUrl) {
-    var farewell = logouts.end(sessionId(), redirectUrl);
+  @Operation(
+      summary = "Log out here, at Keycloak and at GitLab",
+      description =
+          "With everywhere=true, asked for by a page of this site, all of the user's browsers are"
+              + " logged out.")
+  public Response logout(
+      @QueryParam("redirect_url") String redirectUrl,
+      @QueryParam("everywhere") boolean everywhere,
+      @Parameter(hidden = true) @HeaderParam("Sec-Fetch-Site") String site) {
+    var farewell =
+        everywhere && isOurWish(site)
+            ? logouts.endEverywhere(sessionId(), redirectUrl)
+            : logouts.end(sessionId(), redirectUrl);
     var next = farewell.keycloakLogout().orElse(farewell.target());
     var response =
         config.logoutShowsPage() || config.logoutEndsGitlab()
-            ? Response.ok(LogoutPage.of(config, farewell), MediaType.TEXT_HTML_TYPE)
+            ? page(LogoutPage.of(config, farewell))
             : Response.status(Response.Status.FOUND).location(URI.create(next));
     return response.header("Set-Cookie", cookie.expire()).build();
   }
@@ -108,7 +118,7 @@ public class LoginResource {
     if (!config.hasGitlab()) {
       throw Failure.notFound("GitLab login", "");
     }
-    return Response.ok(LogoutPage.gitlab(config.gitlabUrl()), MediaType.TEXT_HTML_TYPE).build();
+    return page(LogoutPage.gitlab(config.gitlabUrl())).build();
   }
 
   @GET
@@ -117,6 +127,16 @@ public class LoginResource {
   public Response userProfile() {
     var account = config.issuer() + "/account?referrer=" + config.oidcClientId();
     return Response.status(Response.Status.FOUND).location(URI.create(account)).build();
+  }
+
+  private Response.ResponseBuilder page(String html) {
+    return Response.ok(html, MediaType.TEXT_HTML_TYPE)
+        .header("Content-Security-Policy", LogoutPage.policy(config, html));
+  }
+
+  /** A link on another site's page may end the session of the browser that follows it, no more. */
+  private static boolean isOurWish(String site) {
+    return site == null || site.equals("same-origin") || site.equals("none");
   }
 
   private Optional<String> sessionId() {

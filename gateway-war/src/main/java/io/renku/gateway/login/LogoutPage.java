@@ -2,7 +2,10 @@ package io.renku.gateway.login;
 
 import io.renku.gateway.GatewayConfig;
 import io.renku.gateway.html.Html;
+import io.renku.gateway.html.InlineScripts;
 import io.renku.gateway.login.LogoutService.Farewell;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Pages that end the browser's sessions at other servers on their way. */
 final class LogoutPage {
@@ -10,6 +13,24 @@ final class LogoutPage {
   private static final int SECONDS_FOR_ALL = 5;
 
   private LogoutPage() {}
+
+  /** A page of a logout frames, and sends its form to, the servers whose sessions it ends. */
+  static String policy(GatewayConfig config, String page) {
+    var servers =
+        Stream.of(config.issuer(), config.gitlabUrl())
+            .map(GatewayConfig::originOf)
+            .distinct()
+            .collect(Collectors.joining(" "));
+    var scripts = InlineScripts.sources(page);
+    return String.join(
+        "; ",
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "script-src " + (scripts.isEmpty() ? "'none'" : String.join(" ", scripts)),
+        "frame-src 'self' " + servers,
+        "form-action 'self' " + servers,
+        "base-uri 'none'");
+  }
 
   /**
    * With the reference's page (a flag), Keycloak too is left through a hidden frame; otherwise the

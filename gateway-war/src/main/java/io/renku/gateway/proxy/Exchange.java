@@ -47,7 +47,12 @@ public final class Exchange {
 
   /** The upstream's value replaces ours. */
   private static final Set<String> SINGLE =
-      Set.of("date", "content-type", "x-content-type-options", "referrer-policy");
+      Set.of(
+          "date",
+          "content-type",
+          "x-content-type-options",
+          "referrer-policy",
+          "strict-transport-security");
 
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
 

@@ -19,11 +19,14 @@ public final class Replies {
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
 
   private final String frameAncestors;
+  private final long hstsSeconds;
 
   /**
    * @param host of our public address; its pages, and those of its sub-domains, may frame ours
+   * @param hstsSeconds for how long browsers shall come by https only, or 0
    */
-  public Replies(String scheme, String host) {
+  public Replies(String scheme, String host, long hstsSeconds) {
+    this.hstsSeconds = hstsSeconds;
     this.frameAncestors =
         "frame-ancestors 'self' %s://*.%s %s://%s".formatted(scheme, host, scheme, host);
   }
@@ -33,6 +36,9 @@ public final class Replies {
     out.setHeader("Content-Security-Policy", frameAncestors);
     out.setHeader("X-Content-Type-Options", "nosniff");
     out.setHeader("Referrer-Policy", "strict-origin-when-cross-origin");
+    if (hstsSeconds > 0) {
+      out.setHeader("Strict-Transport-Security", "max-age=" + hstsSeconds);
+    }
     if (isThroughUi(in)) {
       out.setHeader("Access-Control-Allow-Headers", "sentry-trace");
     }
@@ -101,7 +107,7 @@ public final class Replies {
         && accept.contains("text/html");
   }
 
-  private static void page(Failure failure, HttpServletRequest in, HttpServletResponse out)
+  private void page(Failure failure, HttpServletRequest in, HttpServletResponse out)
       throws IOException {
     var isTemporary = failure.code().status() >= 500;
     if (isTemporary) {
@@ -109,6 +115,7 @@ public final class Replies {
       out.setHeader("Refresh", "5");
     }
     out.setHeader("Cache-Control", "no-store");
+    out.setHeader("Content-Security-Policy", Html.POLICY + "; " + frameAncestors);
     var html = Html.page("This session cannot be shown", failure.getMessage(), "/", "To Renku");
     write(in, out, failure.code().status(), "text/html;charset=utf-8", html);
   }

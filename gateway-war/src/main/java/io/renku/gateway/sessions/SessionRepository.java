@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.redisson.api.RBucket;
+import org.redisson.api.RBatch;
+import org.redisson.api.RScoredSortedSetAsync;
 import org.redisson.client.codec.StringCodec;
 
 /** Web sessions in Redis, sealed; the ones just used are remembered here for a few seconds. */
 public final class SessionRepository {
+  private static final Duration LONGEST = Duration.ofDays(3650);
   private static final long REMEMBERED_MS = 5000;
   private static final int REMEMBERED = 10_000;
 
@@ -62,11 +64,13 @@ public final class SessionRepository {
     var sealed = box.seal(session.toJson(), key);
     redis.call(
         client -> {
-          RBucket<String> bucket = client.getBucket(key, StringCodec.INSTANCE);
+          var batch = client.createBatch();
+          var bucket = batch.<String>getBucket(key, StringCodec.INSTANCE);
           session
               .timeToLive(clock.instant())
-              .ifPresentOrElse(ttl -> bucket.set(sealed, ttl), () -> bucket.set(sealed));
-          return null;
+              .ifPresentOrElse(ttl -> bucket.setAsync(sealed, ttl), () -> bucket.setAsync(sealed));
+          session.userId().ifPresent(user -> list(batch, session, user));
+          return batch.execute();
         });
     recent.forget(key);
   }
@@ -79,7 +83,13 @@ public final class SessionRepository {
   /** Ends a session on every replica. */
   public void delete(String id) {
     var key = key(id);
-    redis.call(client -> client.getBucket(key, StringCodec.INSTANCE).delete());
+    redis.call(
+        client -> {
+          var batch = client.createBatch();
+          batch.getBucket(key, StringCodec.INSTANCE).deleteAsync();
+          SessionCookie.userIn(id).ifPresent(user -> ofUser(batch, user).removeAsync(id));
+          return batch.execute();
+        });
     served.ended(id);
     redis.forget(key);
   }
@@ -87,6 +97,33 @@ public final class SessionRepository {
   /** Beside the tokens of the same user: in a cluster, one server has them all. */
   public static String key(String id) {
     return SessionCookie.userIn(id).map(user -> "session:{" + user + "}:").orElse("session:") + id;
+  }
+
+  /** The user's sessions in all browsers. */
+  public List<WebSession> ofUser(String userId) {
+    var ids =
+        redis.call(
+            client ->
+                client.<String>getScoredSortedSet(listKey(userId), StringCodec.INSTANCE).readAll());
+    return ids.stream().flatMap(id -> findLatest(id).stream()).toList();
+  }
+
+  /** Those that are over by now leave the list. */
+  private void list(RBatch batch, WebSession session, String user) {
+    var now = clock.instant();
+    var end = now.plus(session.max() > 0 ? Duration.ofSeconds(session.max()) : LONGEST);
+    var all = ofUser(batch, user);
+    all.removeRangeByScoreAsync(0, true, now.getEpochSecond(), true);
+    all.addAsync(end.getEpochSecond(), session.id());
+    all.expireAsync(end);
+  }
+
+  private static RScoredSortedSetAsync<String> ofUser(RBatch batch, String user) {
+    return batch.getScoredSortedSet(listKey(user), StringCodec.INSTANCE);
+  }
+
+  private static String listKey(String userId) {
+    return "sessions-of:{" + userId + "}";
   }
 
   private Optional<WebSession> read(String id, String key) {

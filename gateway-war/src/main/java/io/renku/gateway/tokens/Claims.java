@@ -30,7 +30,12 @@ public record Claims(JsonObject json) {
 
   /** Seconds since 1970, or 0. */
   public long expiresAt() {
-    return json.get("exp") instanceof jakarta.json.JsonNumber number ? number.longValue() : 0;
+    return number("exp");
+  }
+
+  /** A claim that is a number, or 0. */
+  public long number(String claim) {
+    return json.get(claim) instanceof jakarta.json.JsonNumber number ? number.longValue() : 0;
   }
 
   /** A claim that is a text or a list of texts. */

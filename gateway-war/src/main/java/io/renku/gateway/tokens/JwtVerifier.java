@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Checks Keycloak's tokens: signature by a published RSA key, issuer, expiry, and for whom they
@@ -29,6 +30,8 @@ public final class JwtVerifier {
   private static final long REMEMBERED_MS = 5000;
   private static final int REMEMBERED = 10_000;
   private static final int LONGEST = 32 * 1024;
+  private static final long LOGOUT_SECONDS = 300;
+  private static final String LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
   private final SigningKeys keys;
   private final String issuer;
@@ -79,13 +82,41 @@ public final class JwtVerifier {
     return claims;
   }
 
-  /** A signature once checked stays good for a few seconds; time and address are looked at anew. */
+  /**
+   * @throws BadToken when it is not Keycloak's word, given lately, that a session is over
+   */
+  public Claims logoutToken(String token, String clientId) {
+    var claims = authentic(token);
+    var age = clock.instant().getEpochSecond() - claims.number("iat");
+    if (!isOurs(claims)
+        || !claims.texts("aud").contains(clientId)
+        || !(claims.json().get("events") instanceof JsonObject events)
+        || !events.containsKey(LOGOUT_EVENT)
+        || claims.json().containsKey("nonce")) {
+      throw BadToken.unknown();
+    }
+    if (age > LOGOUT_SECONDS || age < -LEEWAY_SECONDS) {
+      throw BadToken.expired();
+    }
+    return claims;
+  }
+
+  /** The session at Keycloak that a token belongs to; for one that was checked when it came. */
+  public static Optional<String> sessionIn(String token) {
+    return new Claims(json(token.split("\\.", -1)[1])).text("sid");
+  }
+
   private Claims signed(String token) {
+    return checked(authentic(token));
+  }
+
+  /** A signature once checked stays good for a few seconds; time and address are looked at anew. */
+  private Claims authentic(String token) {
     if (token.length() > LONGEST) {
       throw BadToken.unknown();
     }
     var fingerprint = fingerprint(token);
-    return checked(recent.get(fingerprint).orElseGet(() -> remembered(fingerprint, token)));
+    return recent.get(fingerprint).orElseGet(() -> remembered(fingerprint, token));
   }
 
   private Claims remembered(String fingerprint, String token) {
@@ -120,7 +151,7 @@ public final class JwtVerifier {
 
   private Claims checked(Claims claims) {
     var now = clock.instant().getEpochSecond();
-    if (!claims.text("iss").orElse("").equals(issuer) || claims.subject().isEmpty()) {
+    if (!isOurs(claims)) {
       throw BadToken.unknown();
     }
     if (claims.expiresAt() + LEEWAY_SECONDS <= now) {
@@ -131,6 +162,10 @@ public final class JwtVerifier {
       throw BadToken.unknown();
     }
     return claims;
+  }
+
+  private boolean isOurs(Claims claims) {
+    return claims.text("iss").orElse("").equals(issuer) && !claims.subject().isEmpty();
   }
 
   private static void checkSignature(String algorithm, PublicKey key, String[] parts) {

@@ -2,6 +2,7 @@ package io.renku.gateway.webui;
 
 import io.renku.gateway.http.JsonClient;
 import io.renku.gateway.identity.IdentityService;
+import io.renku.gateway.identity.Unauthenticated;
 import io.renku.gateway.routes.Backend;
 import io.renku.gateway.routes.HeaderProfile;
 import io.renku.gateway.sessions.SessionCookie;
@@ -16,13 +17,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** Opens the web client's channels, and asks the services on their behalf. */
 public final class ChannelService {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int MOST_TABS = 10;
   private static final List<String> STATUS_FIELDS =
       List.of("details", "message", "readyNumContainers", "totalNumContainers", "state");
 
@@ -34,11 +34,13 @@ public final class ChannelService {
   private final Backend graph;
   private final HeaderProfile graphProfile;
   private final String version;
+  private final Duration pause;
   private final ExecutorService waiting;
-  private final ConcurrentHashMap<String, AtomicInteger> tabs = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, BrowserWatch> watches = new ConcurrentHashMap<>();
 
   /**
    * @param sessions and {@code graph} are asked with the headers of these profiles
+   * @param pause between two looks for one browser
    */
   public ChannelService(
       IdentityService identity,
@@ -47,6 +49,7 @@ public final class ChannelService {
       Source sessions,
       Source graph,
       String version,
+      Duration pause,
       ExecutorService waiting) {
     this.identity = identity;
     this.cookie = cookie;
@@ -56,6 +59,7 @@ public final class ChannelService {
     this.graph = graph.backend();
     this.graphProfile = graph.profile();
     this.version = version;
+    this.pause = pause;
     this.waiting = waiting;
   }
 
@@ -64,50 +68,75 @@ public final class ChannelService {
 
   /** The gateway's end of a new channel. */
   public Endpoint open(String cookies) {
-    return new ClientChannel(this, cookies);
+    return new ClientChannel(this, cookies, new Outbox(waiting));
   }
 
   /** How many channels are open here. */
   public int count() {
-    return tabs.values().stream().mapToInt(AtomicInteger::get).sum();
+    return watches.values().stream().mapToInt(BrowserWatch::tabs).sum();
+  }
+
+  /** How many browsers they belong to; each is watched for once. */
+  public int watches() {
+    return watches.size();
   }
 
   String version() {
     return version;
   }
 
-  void loop(Runnable work) {
-    waiting.execute(work);
+  Optional<String> sessionIn(String cookies) {
+    return cookie.idIn(cookies);
   }
 
-  /** Takes a place for one more tab of the browser; false when it has no session or too many. */
-  boolean enter(String cookies) {
-    var id = cookie.idIn(cookies);
-    return id.isPresent()
-        && tabs.computeIfAbsent(id.get(), _ -> new AtomicInteger()).incrementAndGet() <= MOST_TABS;
+  /** The watch that the tab is now part of; empty when its browser has too many tabs open. */
+  Optional<BrowserWatch> enter(String id, String cookies, ClientChannel tab) {
+    var joined = new AtomicReference<BrowserWatch>();
+    watches.compute(
+        id,
+        (_, there) -> {
+          var watch = there == null ? new BrowserWatch(this, id, cookies) : there;
+          if (watch.add(tab)) {
+            joined.set(watch);
+          }
+          if (there == null) {
+            waiting.execute(() -> watch.run(pause));
+          }
+          return watch;
+        });
+    return Optional.ofNullable(joined.get());
   }
 
-  void leave(String cookies) {
-    cookie
-        .idIn(cookies)
-        .ifPresent(id -> tabs.computeIfPresent(id, (_, n) -> n.decrementAndGet() <= 0 ? null : n));
+  /** With its last tab a watch ends. */
+  void leave(BrowserWatch watch, ClientChannel tab) {
+    watches.computeIfPresent(
+        watch.sessionId(),
+        (_, there) -> {
+          watch.remove(tab);
+          if (there != watch || watch.tabs() > 0) {
+            return there;
+          }
+          watch.end();
+          return null;
+        });
   }
 
-  boolean hasSession(String cookies) {
-    return cookie.idIn(cookies).isPresent();
+  /** The next tab of this browser begins a new one. */
+  void ended(BrowserWatch watch) {
+    watches.remove(watch.sessionId(), watch);
   }
 
   /** Names and states of the user's sessions, in one text that changes when they do. */
-  Optional<String> sessionStates(String cookies) {
-    return ask(sessions, sessionsProfile, "/notebooks/servers", cookies)
+  Optional<String> sessionStates(String id, String cookies) {
+    return ask(sessions, sessionsProfile, "/notebooks/servers", id, cookies)
         .filter(answer -> answer.get("servers") instanceof JsonObject)
         .map(answer -> digest(answer.getJsonObject("servers")));
   }
 
   /** How far the project's index is, in percent. */
-  Optional<Integer> activation(long project, String cookies) {
+  Optional<Integer> activation(long project, String id, String cookies) {
     var path = "/projects/" + project + "/events/status";
-    return ask(graph, graphProfile, path, cookies)
+    return ask(graph, graphProfile, path, id, cookies)
         .map(answer -> answer.get("progress"))
         .filter(JsonObject.class::isInstance)
         .map(progress -> progress.asJsonObject().get("percentage"))
@@ -116,8 +145,12 @@ public final class ChannelService {
   }
 
   private Optional<JsonObject> ask(
-      Backend backend, HeaderProfile profile, String path, String cookies) {
+      Backend backend, HeaderProfile profile, String path, String id, String cookies) {
     var visitor = identity.identify(null, cookies, profile);
+    if (SessionCookie.userIn(id).isPresent() && visitor.user().isEmpty()) {
+      // Logged out in the meantime: this is not the anonymous visitor who may come after.
+      throw Unauthenticated.expiredSession(profile.target());
+    }
     var credentials = identity.credentials(visitor, profile, false);
     Map<String, String> headers =
         profile.apply(List.of(), credentials).stream()

@@ -227,8 +227,11 @@ public final class GatewayServer implements AutoCloseable {
 
   private static ServletContextHandler context() {
     var context = new ServletContextHandler("/");
+    var files = ResourceFactory.of(context);
     context.setBaseResource(
-        ResourceFactory.of(context).newResource(Path.of("src/main/webapp").toAbsolutePath()));
+        ResourceFactory.combine(
+            files.newResource(Path.of("src/main/webapp").toAbsolutePath()),
+            files.newClassLoaderResource("META-INF/resources")));
     context.getServletHandler().setDecodeAmbiguousURIs(true);
     JakartaWebSocketServletContainerInitializer.configure(context, null);
     return context;

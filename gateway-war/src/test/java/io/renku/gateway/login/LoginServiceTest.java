@@ -86,7 +86,8 @@ class LoginServiceTest {
             config.acceptedClients(),
             CLOCK);
     logins = new LoginService(config, sessions, tokens, verifier, CLOCK, (_, _) -> {});
-    logouts = new LogoutService(config, sessions);
+    var account = new AccountClient(new JsonClient(pool), tokens, config.realmUrl());
+    logouts = new LogoutService(config, sessions, verifier, account);
   }
 
   @Test

