@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.MethodOrderer;
@@ -37,7 +38,7 @@ class JourneyIT {
   private static Visitor ada;
   private static Visitor nobody;
   private static JsonNode project;
-  private static String sessionName;
+  private static OwnSession session;
 
   @Test
   @Order(1)
@@ -212,35 +213,42 @@ class JourneyIT {
 
   @Test
   @Order(7)
-  void aSessionStarts() {
-    var classes = demo.get("/api/data/resource_pools").json().findValues("classes").getFirst();
-    var branch =
-        demo.get("/api/projects/%s/repository/branches".formatted(project.path("id")))
-            .json()
-            .path(0);
+  void aSessionStartsAndItsOwnerIsToldStepByStep() {
+    try (var told = SessionEvents.toldTo(demo);
+        var toldToAda = SessionEvents.toldTo(ada);
+        var toldToNobody = SessionEvents.toldTo(nobody)) {
+      session = OwnSession.launch(demo, project);
 
-    var launched =
-        demo.post(
-            "/api/notebooks/servers",
-            Map.of(
-                "namespace", "demo",
-                "project", "glacier-melt-2026",
-                "branch", branch.path("name").asText(),
-                "commit_sha", branch.path("commit").path("id").asText(),
-                "resource_class_id", classes.path(0).path("id").asInt()));
-
-    assertThat(launched.status()).as(launched.toString()).isEqualTo(201);
-    sessionName = launched.json().path("name").asText();
-    assertThat(ada.get("/api/notebooks/servers").json().path("servers")).isEmpty();
-    assertThat(ada.get("/api/notebooks/servers/" + sessionName).status()).isEqualTo(404);
-    if (LocalPlatform.hasJupyter()) {
-      awaitState("running");
-    } else {
-      eventually(
-          START,
-          () -> session().path("status").path("message").asText(),
-          text -> text.contains("pip install"));
+      assertThat(ada.get("/api/notebooks/servers").json().path("servers")).isEmpty();
+      assertThat(ada.get(session.path()).status()).isEqualTo(404);
+      if (LocalPlatform.hasJupyter()) {
+        session.await("running");
+        told.await(event -> event.isAbout(session.name()) && event.state().equals("running"));
+        assertStepsAreTold(told.about(session.name()));
+      } else {
+        eventually(
+            START,
+            () -> session.view().path("status").path("message").asText(),
+            text -> text.contains("pip install"));
+      }
+      assertThat(toldToAda.about(session.name())).isEmpty();
+      assertThat(toldToNobody.about(session.name())).isEmpty();
     }
+  }
+
+  private static void assertStepsAreTold(List<SessionEvents.Event> told) {
+    assertThat(told).extracting(SessionEvents.Event::state).startsWith("starting", "starting");
+    var status = told.getLast().data().path("status");
+    var steps = status.path("details").findValuesAsText("step");
+    assertThat(steps)
+        .containsSubsequence(
+            "Scheduling the session", "Cloning and configuring the repository", "Starting session");
+    assertThat(told)
+        .extracting(event -> event.data().path("status").path("readyNumContainers").asInt())
+        .as("some steps were ready before the others")
+        .satisfies(ready -> assertThat(ready.getFirst()).isLessThan(steps.size()))
+        .endsWith(steps.size())
+        .satisfies(ready -> assertThat(Set.copyOf(ready)).hasSizeGreaterThan(2));
   }
 
   @Test
@@ -248,16 +256,11 @@ class JourneyIT {
   void theSessionIsReachedByItsOwnerOnly() {
     LocalPlatform.assumeJupyter();
 
-    var page =
-        eventually(
-            START,
-            () -> demo.get("/sessions/%s/api/status".formatted(sessionName)),
-            a -> a.status() == 200);
+    var page = eventually(START, () -> demo.get(session.at("/api/status")), a -> a.status() == 200);
 
     assertThat(page.json().has("kernels")).as(page.toString()).isTrue();
     for (var other : List.of(ada, nobody)) {
-      assertThat(other.get("/sessions/%s/api/status".formatted(sessionName)).status())
-          .isIn(401, 403, 404);
+      assertThat(other.get(session.at("/api/status")).status()).isIn(401, 403, 404);
     }
   }
 
@@ -266,71 +269,144 @@ class JourneyIT {
   void aKernelAnswersThroughTheGateway() {
     LocalPlatform.assumeJupyter();
 
-    try (var kernel = Kernel.start(demo, sessionName)) {
-      assertThat(kernel.execute("print(6 * 7)")).contains("42");
-    }
+    assertThat(session.run("print(6 * 7)")).contains("42");
   }
 
   @Test
   @Order(10)
-  void aCommitIsPushedFromTheSession() {
+  void aSessionThatIsNotUsedAnyMoreSaysWhenItWillSleep() {
     LocalPlatform.assumeJupyter();
 
-    try (var kernel = Kernel.start(demo, sessionName)) {
-      var said =
-          kernel.execute(
-              "!echo from-the-session > seen.txt && git add seen.txt && git commit -q -m Seen && git push -q && echo pushed-it");
-      assertThat(said).contains("pushed-it");
+    try (var _ = Kernel.start(demo, session.name())) {
+      eventually(START, session::view, view -> sleepsAt(view).isEmpty());
     }
-    var raw =
-        demo.get("/api/projects/%s/repository/files/seen.txt/raw".formatted(project.path("id")));
-    assertThat(raw.text()).isEqualTo("from-the-session\n");
+    var idle = eventually(START, session::view, view -> !sleepsAt(view).isEmpty());
+
+    assertThat(idle.path("annotations").path("renku.io/lastActivityDate").asText())
+        .isLessThan(sleepsAt(idle));
+  }
+
+  private static String sleepsAt(JsonNode view) {
+    return view.path("status").path("will_hibernate_at").asText("");
   }
 
   @Test
   @Order(11)
-  void theSessionHibernatesAndResumesWithItsFiles() {
+  void aCommitIsPushedFromTheSession() {
     LocalPlatform.assumeJupyter();
-    try (var kernel = Kernel.start(demo, sessionName)) {
-      kernel.execute("open('unsaved.txt', 'w').write('still here')");
-    }
 
-    assertThat(
-            demo.patch("/api/notebooks/servers/" + sessionName, Map.of("state", "hibernated"))
-                .status())
-        .isEqualTo(204);
-    awaitState("hibernated");
-    eventually(
-        SOON,
-        () -> demo.get("/sessions/%s/api/status".formatted(sessionName)).status(),
-        status -> status == 404 || status == 503);
-    assertThat(
-            demo.patch("/api/notebooks/servers/" + sessionName, Map.of("state", "running"))
-                .status())
-        .isEqualTo(204);
-    awaitState("running");
+    var said =
+        session.run(
+            "!echo from-the-session > seen.txt && git add seen.txt && git commit -q -m Seen &&"
+                + " git push -q && echo pushed-it");
 
-    try (var kernel = Kernel.start(demo, sessionName)) {
-      assertThat(kernel.execute("print(open('unsaved.txt').read())")).contains("still here");
-    }
+    assertThat(said).contains("pushed-it");
+    assertThat(pushed("seen.txt")).isEqualTo("from-the-session\n");
+  }
+
+  /** A file as GitLab has it. */
+  private static String pushed(String file) {
+    return demo.get("/api/projects/%s/repository/files/%s/raw".formatted(project.path("id"), file))
+        .text();
   }
 
   @Test
   @Order(12)
-  void logsAreServedAndTheSessionIsDeleted() {
-    var logs = demo.get("/api/notebooks/logs/" + sessionName);
-    assertThat(logs.status()).as(logs.toString()).isEqualTo(200);
+  void theSidecarSavesWorkThroughTheGateway() {
+    LocalPlatform.assumeJupyter();
+    var git = new SessionGit(session.name());
+    session.run("open('draft.txt', 'w').write('a draft')");
 
-    assertThat(demo.delete("/api/notebooks/servers/" + sessionName).status()).isEqualTo(204);
+    assertThat(git.health(demo).json().path("status").asText()).isEqualTo("running");
+    assertThat(git.status(demo).path("clean").asBoolean(true)).isFalse();
+    var saved = git.call(demo, "renku/run", Map.of("command_name", "save", "message", "A draft"));
 
-    eventually(
-        SOON,
-        () -> demo.get("/api/notebooks/servers/" + sessionName).status(),
-        status -> status == 404);
+    assertThat(saved.json().path("result").asText()).as(saved.toString()).contains("draft.txt");
+    assertThat(git.status(demo).path("clean").asBoolean()).isTrue();
+    assertThat(pushed("draft.txt")).isEqualTo("a draft");
+    for (var other : List.of(ada, nobody)) {
+      assertThat(git.call(other, "git/discard_unsaved_changes", Map.of()).status())
+          .isIn(401, 403, 404);
+    }
   }
 
   @Test
   @Order(13)
+  void gitLogsInAgainAfterItsTokensHaveRunOut() {
+    LocalPlatform.assumeJupyter();
+
+    new SessionGit(session.name()).age();
+    session.await("running");
+
+    assertThat(
+            session.run("!git commit -q --allow-empty -m Later && git push -q && echo pushed-it"))
+        .contains("pushed-it");
+    var logs = demo.get("/api/notebooks/logs/" + session.name()).json();
+    assertThat(logs.path("git-proxy").asText()).contains("GitLab's token was renewed");
+  }
+
+  @Test
+  @Order(14)
+  void theSessionHibernatesAndResumesWithItsFiles() {
+    LocalPlatform.assumeJupyter();
+    session.run("open('unsaved.txt', 'w').write('still here')");
+
+    session.change("hibernated");
+
+    assertHibernation("dirty, pushed", "true", "true");
+    eventually(
+        SOON,
+        () -> demo.get(session.at("/api/status")).status(),
+        status -> status == 404 || status == 503);
+    session.change("running");
+    assertThat(session.run("print(open('unsaved.txt').read())")).contains("still here");
+  }
+
+  @Test
+  @Order(15)
+  void aSessionThatSleepsAgainSaysWhatIsUnsavedNow() {
+    LocalPlatform.assumeJupyter();
+    assertThat(annotation("hibernationDate")).as("of the sleep before").isEmpty();
+    session.run("!git add -A && git commit -q -m Kept && echo committed");
+
+    session.change("hibernated");
+
+    assertHibernation("clean, not pushed", "false", "false");
+    session.change("running");
+  }
+
+  private static void assertHibernation(String how, String isDirty, String isSynchronized) {
+    assertThat(annotation("hibernationDirty")).as(how).isEqualTo(isDirty);
+    assertThat(annotation("hibernationSynchronized")).as(how).isEqualTo(isSynchronized);
+    assertThat(annotation("hibernationBranch")).isEqualTo(annotation("branch"));
+    assertThat(annotation("hibernationCommitSha")).hasSize(40);
+    assertThat(annotation("hibernationDate")).endsWith("+00:00");
+  }
+
+  private static String annotation(String name) {
+    return session.view().path("annotations").path("renku.io/" + name).asText();
+  }
+
+  @Test
+  @Order(16)
+  void logsAreServedAndTheSessionIsDeleted() {
+    var logs = demo.get("/api/notebooks/logs/" + session.name());
+    assertThat(logs.status()).as(logs.toString()).isEqualTo(200);
+
+    try (var told = SessionEvents.toldTo(demo)) {
+      assertThat(demo.delete(session.path()).status()).isEqualTo(204);
+
+      eventually(SOON, () -> demo.get(session.path()).status(), status -> status == 404);
+      told.await(event -> event.name().equals("deleted"));
+      assertThat(told.about(session.name()))
+          .extracting(SessionEvents.Event::name)
+          .startsWith("snapshot")
+          .endsWith("deleted");
+    }
+  }
+
+  @Test
+  @Order(17)
   void aDeletedProjectIsGoneEverywhere() {
     var deleted = demo.delete("/api/kg/projects/" + PATH);
 
@@ -341,32 +417,11 @@ class JourneyIT {
   }
 
   @Test
-  @Order(14)
+  @Order(18)
   void logoutEndsTheSession() {
     demo.get("/api/auth/logout");
 
     assertThat(demo.get("/ui-server/api/user").status()).isEqualTo(401);
-  }
-
-  private static JsonNode session() {
-    return demo.get("/api/notebooks/servers/" + sessionName).json();
-  }
-
-  private static void awaitState(String state) {
-    var session =
-        eventually(
-            START,
-            JourneyIT::session,
-            seen -> seen.path("status").path("state").asText().equals(state));
-    if (state.equals("running")) {
-      openInBrowser(session.path("url").asText());
-    }
-  }
-
-  /** Jupyter answers the address with the session's token by a cookie of its own. */
-  private static void openInBrowser(String url) {
-    var address = url.substring(LocalPlatform.base().length());
-    eventually(START, () -> demo.get(address), page -> page.status() == 200);
   }
 
   private static JsonNode result(Visitor.Answer answer) {

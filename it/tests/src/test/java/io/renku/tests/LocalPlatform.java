@@ -30,7 +30,11 @@ public final class LocalPlatform implements LauncherSessionListener {
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    platform = Platform.builder().set("renku.sessions.metrics.enabled", "true").start();
+    platform =
+        Platform.builder()
+            .set("renku.sessions.metrics.enabled", "true")
+            .set("renku.sessions.culling.check-seconds", "5")
+            .start();
     writeServerEnvironment();
     System.setProperty("renku.it.port", String.valueOf(platform.port(Port.GATEWAY)));
   }
@@ -74,6 +78,10 @@ public final class LocalPlatform implements LauncherSessionListener {
   /** The door that only our services and the cluster's own programs reach. */
   static Visitor insider() {
     return new Visitor(URI.create("http://localhost:" + platform.port(Port.INNER)));
+  }
+
+  static String clusterUrl() {
+    return "http://127.0.0.1:" + platform.port(Port.KUBERNETES);
   }
 
   static String gitlabUrl() {

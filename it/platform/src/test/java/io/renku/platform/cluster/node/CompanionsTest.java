@@ -211,6 +211,27 @@ class CompanionsTest {
     assertThat(repositories.git(work, "config", "--list", "--local")).doesNotContain("credential");
   }
 
+  @Test
+  void behaviour21_tokensAreRenewedUntilTheServerHasStopped() throws Exception {
+    var farewell = "git commit -q --allow-empty -m farewell; until git push -q; do sleep 0.2; done";
+    post(
+        PODS,
+        pod("main", Instant.now().plusSeconds(3))
+            .replace("\"terminationGracePeriodSeconds\":5", "\"terminationGracePeriodSeconds\":60")
+            .replace(
+                "\"workingDir\"",
+                "\"env\":[{\"name\":\"ON_STOP\",\"value\":\"%s\"}],\"workingDir\""
+                    .formatted(farewell)));
+    eventually(PODS + "/s", CompanionsTest::isReady);
+    git.accept("second");
+
+    send(json(cluster.url() + PODS + "/s").DELETE());
+    renku.exchanges("access", "{\"access_token\":\"second\",\"expires_at\":0}");
+
+    eventually(PODS + "/s", seen -> seen.path("code").asInt() == 404);
+    assertThat(log()).startsWith("farewell");
+  }
+
   /** The new token is written a moment after it was asked for. */
   private void pushUntilDone(Map<String, String> environment, Path work) throws Exception {
     var end = Instant.now().plusSeconds(60);

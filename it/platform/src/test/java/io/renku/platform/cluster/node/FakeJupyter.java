@@ -19,6 +19,8 @@ final class FakeJupyter {
       print("environment " + json.dumps(sorted(os.environ)), flush=True)
       kernel = subprocess.Popen(["sleep", "1000"], start_new_session=True)
       def stop(*_):
+          if "ON_STOP" in os.environ:
+              subprocess.call(os.environ["ON_STOP"], shell=True)
           kernel.kill()
           sys.exit(0)
       if "DEAF" not in os.environ:
