@@ -76,4 +76,14 @@ public class PodConfig {
       name = "renku.sessions.ssh.host-key-location",
       defaultValue = "/opt/ssh/ssh_host_keys")
   public String sshHostKeyLocation;
+
+  public SentryConfig gitRpcSentry() {
+    return new SentryConfig(
+        gitRpcSentry, gitRpcSentryDsn, gitRpcSentryEnvironment, gitRpcSentrySampleRate);
+  }
+
+  public SentryConfig gitCloneSentry() {
+    return new SentryConfig(
+        gitCloneSentry, gitCloneSentryDsn, gitCloneSentryEnvironment, gitCloneSentrySampleRate);
+  }
 }

@@ -1,6 +1,8 @@
 package io.renku.sessions;
 
 import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.culling.CullingConfig;
+import io.renku.sessions.events.EventsConfig;
 import io.renku.sessions.storages.CloudStorageConfig;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -96,62 +98,6 @@ public class SessionsConfig {
   @Inject
   @ConfigProperty(name = "renku.sessions.storage.empty-dir-limit", defaultValue = "false")
   public boolean emptyDirLimit;
-
-  @Inject
-  @ConfigProperty(name = "renku.sessions.culling.idle-seconds", defaultValue = "86400")
-  public long idleSeconds;
-
-  @Inject
-  @ConfigProperty(name = "renku.sessions.culling.max-age-seconds", defaultValue = "0")
-  public long maxAgeSeconds;
-
-  @Inject
-  @ConfigProperty(name = "renku.sessions.culling.hibernated-seconds", defaultValue = "259200")
-  public long hibernatedSeconds;
-
-  @Inject
-  @ConfigProperty(name = "renku.sessions.culling.starting-seconds", defaultValue = "0")
-  public long startingSeconds;
-
-  @Inject
-  @ConfigProperty(name = "renku.sessions.culling.failed-seconds", defaultValue = "0")
-  public long failedSeconds;
-
-  /** Failed and over-long starts sleep instead of being deleted, where that keeps files. */
-  @Inject
-  @ConfigProperty(name = "renku.sessions.culling.hibernate-stuck", defaultValue = "true")
-  public boolean hibernateStuck;
-
-  @Inject
-  @ConfigProperty(name = "renku.sessions.culling.anonymous.idle-seconds", defaultValue = "43200")
-  public long anonymousIdleSeconds;
-
-  @Inject
-  @ConfigProperty(name = "renku.sessions.culling.anonymous.max-age-seconds", defaultValue = "0")
-  public long anonymousMaxAgeSeconds;
-
-  @Inject
-  @ConfigProperty(name = "renku.sessions.culling.anonymous.starting-seconds", defaultValue = "0")
-  public long anonymousStartingSeconds;
-
-  @Inject
-  @ConfigProperty(name = "renku.sessions.culling.anonymous.failed-seconds", defaultValue = "0")
-  public long anonymousFailedSeconds;
-
-  /** How often idle and hibernated sessions are looked for. */
-  @Inject
-  @ConfigProperty(name = "renku.sessions.culling.check-seconds", defaultValue = "300")
-  public int cullingCheckSeconds;
-
-  /** How often the use of processor and memory is noted; 0 for never. */
-  @Inject
-  @ConfigProperty(name = "renku.sessions.usage.check-seconds", defaultValue = "30")
-  public int usageCheckSeconds;
-
-  /** Below this a session counts as doing nothing. */
-  @Inject
-  @ConfigProperty(name = "renku.sessions.culling.idle-millicores", defaultValue = "200")
-  public int idleMillicores;
 
   /** How long an answer of another service may take. */
   @Inject
@@ -268,6 +214,8 @@ public class SessionsConfig {
   public Optional<String> sshHostKeySecret;
 
   @Inject public CloudStorageConfig cloudStorage;
+  @Inject public CullingConfig culling;
+  @Inject public EventsConfig events;
   @Inject public PodConfig pod;
 
   /** Container restarts after which a session counts as failed. */
@@ -278,25 +226,6 @@ public class SessionsConfig {
   @Inject
   @ConfigProperty(name = "renku.sessions.init-restart-limit", defaultValue = "1")
   public int initRestartLimit;
-
-  /** How long a stream of events is silent at most. */
-  @Inject
-  @ConfigProperty(name = "renku.sessions.events.heartbeat-seconds", defaultValue = "15")
-  public int eventsHeartbeatSeconds;
-
-  /** How long a stream of events lasts at most; it never outlasts its token. */
-  @Inject
-  @ConfigProperty(name = "renku.sessions.events.longest-seconds", defaultValue = "3600")
-  public int eventsLongestSeconds;
-
-  @Inject
-  @ConfigProperty(name = "renku.sessions.events.streams-per-user", defaultValue = "10")
-  public int eventsStreamsPerUser;
-
-  /** How many ended sessions a client that comes back can still be told of. */
-  @Inject
-  @ConfigProperty(name = "renku.sessions.events.remembered", defaultValue = "1000")
-  public int eventsRemembered;
 
   /** Where users' own Secrets are mounted, each in a folder of its name. */
   @Inject

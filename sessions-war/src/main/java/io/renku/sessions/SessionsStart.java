@@ -68,8 +68,8 @@ public class SessionsStart {
               store, cluster, kinds, config.namespaces(), settings, lease, executor, clock);
       ledger.follow(operator, timer);
       executor.submit(operator::run);
-      every(config.cullingCheckSeconds, () -> culling.cull(executor, operator));
-      every(config.usageCheckSeconds, () -> culling.measure(executor, operator));
+      every(config.culling.checkSeconds, () -> culling.cull(executor, operator));
+      every(config.culling.usageCheckSeconds, () -> culling.measure(executor, operator));
     }
   }
 

@@ -46,10 +46,10 @@ public class SessionsWiring {
   SessionFeed feed(SessionStore store) {
     var limits =
         new FeedLimits(
-            config.eventsStreamsPerUser,
-            config.eventsRemembered,
-            Duration.ofSeconds(config.eventsHeartbeatSeconds),
-            Duration.ofSeconds(config.eventsLongestSeconds));
+            config.events.streamsPerUser,
+            config.events.remembered,
+            Duration.ofSeconds(config.events.heartbeatSeconds),
+            Duration.ofSeconds(config.events.longestSeconds));
     return new SessionFeed(store, limits);
   }
 
@@ -57,9 +57,9 @@ public class SessionsWiring {
   @Singleton
   CullingSettings cullingSettings() {
     return new CullingSettings(
-        Duration.ofSeconds(config.cullingCheckSeconds),
-        config.idleMillicores,
-        config.hibernateStuck);
+        Duration.ofSeconds(config.culling.checkSeconds),
+        config.culling.idleMillicores,
+        config.culling.hibernateStuck);
   }
 
   @Produces

@@ -58,9 +58,9 @@ record ClassChange(Session session, ComputeClass size, SessionsConfig config) {
 
   private JsonObject culling() {
     return object(
-        "idleSecondsThreshold", size.thresholds().idle().orElse(config.idleSeconds),
+        "idleSecondsThreshold", size.thresholds().idle().orElse(config.culling.idleSeconds),
         "hibernatedSecondsThreshold",
-            size.thresholds().hibernated().orElse(config.hibernatedSeconds));
+            size.thresholds().hibernated().orElse(config.culling.hibernatedSeconds));
   }
 
   private JsonObject annotations() {

@@ -93,7 +93,7 @@ record CloneStep(Launch launch, SessionsConfig config) {
       environment.add(variable(STORAGES + i, launch.mounts().get(i).folder()));
     }
     if (config.isReferenceProfile()) {
-      environment.addAll(sentry());
+      environment.addAll(SentryVariables.of("GIT_CLONE", config.pod.gitCloneSentry()));
       environment.add(variable("REQUESTS_CA_BUNDLE", CERTIFICATES));
       environment.add(variable("SSL_CERT_FILE", CERTIFICATES));
     }
@@ -103,17 +103,6 @@ record CloneStep(Launch launch, SessionsConfig config) {
   /** Kubernetes would put the value of a variable in the place of {@code $(NAME)}. */
   private static JsonObject literally(String name, String value) {
     return variable(name, value.replace("$(", "$$("));
-  }
-
-  private List<JsonObject> sentry() {
-    var pod = config.pod;
-    var environment = new ArrayList<JsonObject>();
-    environment.add(variable("GIT_CLONE_SENTRY__ENABLED", String.valueOf(pod.gitCloneSentry)));
-    pod.gitCloneSentryDsn.ifPresent(dsn -> environment.add(variable("GIT_CLONE_SENTRY__DSN", dsn)));
-    pod.gitCloneSentryEnvironment.ifPresent(
-        name -> environment.add(variable("GIT_CLONE_SENTRY__ENVIRONMENT", name)));
-    environment.add(variable("GIT_CLONE_SENTRY__SAMPLE_RATE", pod.gitCloneSentrySampleRate));
-    return environment;
   }
 
   private static String script() {

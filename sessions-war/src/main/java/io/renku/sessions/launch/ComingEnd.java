@@ -18,7 +18,7 @@ record ComingEnd(Session session, SessionsConfig config) {
     if (session.isHibernated() || session.isBeingDeleted() || session.isAnonymous()) {
       return Optional.empty();
     }
-    return earliest(idle(), age(), config.hibernateStuck ? stuck(true) : Optional.empty());
+    return earliest(idle(), age(), config.culling.hibernateStuck ? stuck(true) : Optional.empty());
   }
 
   Optional<Instant> deletion() {
@@ -28,7 +28,7 @@ record ComingEnd(Session session, SessionsConfig config) {
     if (session.isHibernated()) {
       return after(session.annotatedTime("hibernationDate"), "hibernated");
     }
-    var stuck = config.hibernateStuck ? stuck(false) : earliest(stuck(true), stuck(false));
+    var stuck = config.culling.hibernateStuck ? stuck(false) : earliest(stuck(true), stuck(false));
     return session.isAnonymous() ? earliest(idle(), age(), stuck) : stuck;
   }
 

@@ -146,11 +146,7 @@ record Companions(Launch launch, SessionsConfig config) {
     environment.add(variable("GIT_RPC_PORT", String.valueOf(pod.gitRpcPort)));
     environment.add(variable("GIT_RPC_HOST", pod.gitRpcHost));
     environment.add(variable("GIT_RPC_URL_PREFIX", launch.path() + "/sidecar/"));
-    environment.add(variable("GIT_RPC_SENTRY__ENABLED", String.valueOf(pod.gitRpcSentry)));
-    pod.gitRpcSentryDsn.ifPresent(dsn -> environment.add(variable("GIT_RPC_SENTRY__DSN", dsn)));
-    pod.gitRpcSentryEnvironment.ifPresent(
-        name -> environment.add(variable("GIT_RPC_SENTRY__ENVIRONMENT", name)));
-    environment.add(variable("GIT_RPC_SENTRY__SAMPLE_RATE", pod.gitRpcSentrySampleRate));
+    environment.addAll(SentryVariables.of("GIT_RPC", pod.gitRpcSentry()));
     environment.add(variable("CI_COMMIT_SHA", launch.request().commit()));
     environment.add(variable("RENKU_USERNAME", launch.user().username()));
     environment.add(

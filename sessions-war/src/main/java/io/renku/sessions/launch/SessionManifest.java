@@ -121,15 +121,16 @@ record SessionManifest(Launch launch, SessionsConfig config) {
     var isAnonymous = launch.user().isAnonymous();
     return object(
         "idleSecondsThreshold",
-        pool.idle().orElse(isAnonymous ? config.anonymousIdleSeconds : config.idleSeconds),
+        pool.idle()
+            .orElse(isAnonymous ? config.culling.anonymousIdleSeconds : config.culling.idleSeconds),
         "maxAgeSecondsThreshold",
-        isAnonymous ? config.anonymousMaxAgeSeconds : config.maxAgeSeconds,
+        isAnonymous ? config.culling.anonymousMaxAgeSeconds : config.culling.maxAgeSeconds,
         "hibernatedSecondsThreshold",
-        isAnonymous ? 1 : pool.hibernated().orElse(config.hibernatedSeconds),
+        isAnonymous ? 1 : pool.hibernated().orElse(config.culling.hibernatedSeconds),
         "startingSecondsThreshold",
-        isAnonymous ? config.anonymousStartingSeconds : config.startingSeconds,
+        isAnonymous ? config.culling.anonymousStartingSeconds : config.culling.startingSeconds,
         "failedSecondsThreshold",
-        isAnonymous ? config.anonymousFailedSeconds : config.failedSeconds);
+        isAnonymous ? config.culling.anonymousFailedSeconds : config.culling.failedSeconds);
   }
 
   private JsonObject server() {

@@ -73,7 +73,7 @@ class ComingEndTest {
     var culling = "\"startingSecondsThreshold\":7200,\"failedSecondsThreshold\":7200";
     var starting = status(session("starting", "", culling));
     var failed = status(session("failed", "", culling));
-    config.hibernateStuck = false;
+    config.culling.hibernateStuck = false;
     var strict = status(session("failed", "", culling));
 
     assertThat(starting.getString("will_hibernate_at")).isEqualTo("2026-01-10T08:00:00+00:00");

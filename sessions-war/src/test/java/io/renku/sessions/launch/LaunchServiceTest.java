@@ -191,8 +191,8 @@ class LaunchServiceTest {
     var session = launch("").session();
 
     assertThat(session.labels().getString(Session.CLASS_LABEL)).isEqualTo("1");
-    assertThat(session.culling("idle")).isEqualTo(fixture.config.idleSeconds);
-    assertThat(session.culling("hibernated")).isEqualTo(fixture.config.hibernatedSeconds);
+    assertThat(session.culling("idle")).isEqualTo(fixture.config.culling.idleSeconds);
+    assertThat(session.culling("hibernated")).isEqualTo(fixture.config.culling.hibernatedSeconds);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.renku.sessions.PlatformConfig;
 import io.renku.sessions.PodConfig;
 import io.renku.sessions.SessionsConfig;
 import io.renku.sessions.cluster.Tree;
+import io.renku.sessions.culling.CullingConfig;
 import io.renku.sessions.ledger.LedgerConfig;
 import io.renku.sessions.storages.CloudStorageConfig;
 import java.io.IOException;
@@ -63,6 +64,7 @@ class NotebooksSettingsTest {
                 PlatformConfig.class,
                 PodConfig.class,
                 CloudStorageConfig.class,
+                CullingConfig.class,
                 LedgerConfig.class)
             .flatMap(type -> Arrays.stream(type.getFields()))
             .filter(field -> field.isAnnotationPresent(ConfigProperty.class))
