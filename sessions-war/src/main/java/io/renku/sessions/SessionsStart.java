@@ -19,7 +19,6 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -27,21 +26,19 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonException;
 import java.time.Clock;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 
 /** Checks the configuration, then follows the cluster, which need not be there yet. */
 @ApplicationScoped
 @ManagedExecutorDefinition(name = "java:app/concurrent/sessions", virtual = true)
-@ManagedScheduledExecutorDefinition(name = "java:app/concurrent/sessions-timer", virtual = true)
+@ManagedScheduledExecutorDefinition(name = PeriodicWork.EXECUTOR, virtual = true)
 public class SessionsStart {
   @Resource(lookup = "java:app/concurrent/sessions")
   ManagedExecutorService executor;
 
-  @Resource(lookup = "java:app/concurrent/sessions-timer")
-  ManagedScheduledExecutorService timer;
-
+  @Inject PeriodicWork periodic;
   @Inject CullingJob culling;
   @Inject SessionLedger ledger;
   @Inject SessionCluster cluster;
@@ -54,6 +51,7 @@ public class SessionsStart {
   @Inject SessionsConfig config;
 
   private SessionOperator operator;
+  private CompletableFuture<Void> ticking;
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
     check();
@@ -66,26 +64,23 @@ public class SessionsStart {
       operator =
           new SessionOperator(
               store, cluster, kinds, config.namespaces(), settings, lease, executor, clock);
-      ledger.follow(operator, timer);
+      ledger.follow(operator, periodic, executor);
       executor.submit(operator::run);
       every(config.culling.checkSeconds, () -> culling.cull(executor, operator));
       every(config.culling.usageCheckSeconds, () -> culling.measure(executor, operator));
+      ticking = periodic.tick();
     }
   }
 
-  /** Only where the operator acts; 0 seconds mean never. */
+  /** Only where the operator acts. */
   private void every(int seconds, Runnable job) {
-    if (seconds > 0) {
-      timer.scheduleWithFixedDelay(
-          () -> {
-            if (isOperating()) {
-              job.run();
-            }
-          },
-          seconds,
-          seconds,
-          TimeUnit.SECONDS);
-    }
+    periodic.every(
+        seconds,
+        () -> {
+          if (isOperating()) {
+            job.run();
+          }
+        });
   }
 
   private String identity() {
@@ -157,6 +152,7 @@ public class SessionsStart {
     feed.close();
     store.informers().forEach(Informer::close);
     if (operator != null) {
+      ticking.cancel(true);
       operator.stop();
       ledger.close();
     }

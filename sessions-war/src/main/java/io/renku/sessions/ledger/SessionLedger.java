@@ -1,6 +1,7 @@
 package io.renku.sessions.ledger;
 
 import io.renku.commons.StartCheck;
+import io.renku.sessions.PeriodicWork;
 import io.renku.sessions.session.SessionOperator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,8 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /** Keeps account of what happens to sessions, where the installation wants it. */
@@ -38,7 +38,7 @@ public class SessionLedger {
     }
   }
 
-  public void follow(SessionOperator operator, ScheduledExecutorService timer) {
+  public void follow(SessionOperator operator, PeriodicWork periodic, Executor executor) {
     if (config.metricsEnabled) {
       operator.onTransition(new SessionMetrics(registry, config.metricsLabels.orElse(List.of())));
     }
@@ -46,13 +46,12 @@ public class SessionLedger {
       var log = auditLog();
       audit = Optional.of(log);
       operator.onTransition(log);
-      timer.execute(
+      executor.execute(
           () -> {
             log.checkBucket();
             log.upload(); // what an earlier run has left
           });
-      timer.scheduleWithFixedDelay(
-          log::upload, config.auditRotationSeconds, config.auditRotationSeconds, TimeUnit.SECONDS);
+      periodic.every(config.auditRotationSeconds, () -> executor.execute(log::upload));
     }
   }
 
