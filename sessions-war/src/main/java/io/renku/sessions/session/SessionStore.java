@@ -1,5 +1,6 @@
 package io.renku.sessions.session;
 
+import io.renku.commons.ErrorCode;
 import io.renku.commons.Failure;
 import io.renku.sessions.cluster.Informer;
 import io.renku.sessions.cluster.ResourceKind;
@@ -108,19 +109,36 @@ public class SessionStore {
   /**
    * One user's session by name. What we do not know yet is asked of the cluster: another replica
    * may have made it a moment ago.
+   *
+   * @throws Failure INTERNAL when two namespaces hold one: which is meant cannot be known
    */
   public Optional<Session> find(SessionOwner owner, String name) {
     requireSight();
-    return Stream.concat(
-            informers.values().stream()
-                .flatMap(informer -> informer.of(owner.safeUsername()).stream())
-                .map(Session::new)
-                .filter(session -> session.name().equals(name)),
-            namespaces.named().stream()
-                .flatMap(namespace -> ask(namespace, name).stream())
-                .map(Session::new))
-        .findFirst()
-        .filter(owner::owns);
+    var known =
+        informers.values().stream().flatMap(informer -> informer.of(owner.safeUsername()).stream());
+    return onlyOne(known, owner, name)
+        .or(
+            () ->
+                onlyOne(
+                    namespaces.named().stream().flatMap(where -> ask(where, name).stream()),
+                    owner,
+                    name));
+  }
+
+  private static Optional<Session> onlyOne(
+      Stream<JsonObject> resources, SessionOwner owner, String name) {
+    var found =
+        resources
+            .map(Session::new)
+            .filter(session -> session.name().equals(name) && owner.owns(session))
+            .toList();
+    if (found.size() > 1) {
+      throw new Failure(
+          ErrorCode.INTERNAL,
+          "There are %d sessions %s in different namespaces; tell your administrator."
+              .formatted(found.size(), name));
+    }
+    return found.stream().findFirst();
   }
 
   private Optional<JsonObject> ask(String namespace, String name) {

@@ -4,6 +4,7 @@ import static io.renku.sessions.cluster.Tree.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.renku.commons.Failure;
 import io.renku.sessions.cluster.InMemoryCluster;
 import io.renku.sessions.cluster.Informer;
 import io.renku.sessions.cluster.ResourceKind;
@@ -36,6 +37,47 @@ class SessionStoreTest {
     assertThat(everywhere.known(new SessionKey("one", "b"))).isEmpty();
     assertThat(everywhere.find(JANE, "b").orElseThrow().key())
         .isEqualTo(new SessionKey("two", "b"));
+  }
+
+  @Test
+  void appendix_whatMemoryDoesNotHoldIsAskedForInEveryNamespace() {
+    var two = new SessionStore(cluster, List.of("one", "two"));
+    two.informers().forEach(Informer::load);
+    cluster.create(ResourceKind.SESSION, "one", foreign("a"));
+    cluster.create(ResourceKind.SESSION, "two", resource("a"));
+
+    assertThat(two.find(JANE, "a").orElseThrow().key()).isEqualTo(new SessionKey("two", "a"));
+    assertThat(two.find(JANE, "b")).isEmpty();
+  }
+
+  private static JsonObject foreign(String name) {
+    return object(
+        "metadata", object("name", name, "labels", object("renku.io/safe-username", "john")));
+  }
+
+  @Test
+  void appendix_whatMemoryHoldsIsNotAskedFor() {
+    var two = new SessionStore(cluster, List.of("one", "two"));
+    cluster.create(ResourceKind.SESSION, "two", resource("a"));
+    two.informers().forEach(Informer::load);
+    cluster.delete(ResourceKind.SESSION, "two", "a", object());
+
+    assertThat(two.find(JANE, "a")).as("as it was when last seen").isPresent();
+  }
+
+  @Test
+  void appendix_oneNameInTwoNamespacesIsAnError() {
+    var two = new SessionStore(cluster, List.of("one", "two"));
+    two.informers().forEach(Informer::load);
+    cluster.create(ResourceKind.SESSION, "one", resource("a"));
+    cluster.create(ResourceKind.SESSION, "two", resource("a"));
+
+    for (var round = 0; round < 2; round++) {
+      assertThatThrownBy(() -> two.find(JANE, "a"))
+          .as("asked of the cluster, then known")
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("2 sessions a");
+    }
   }
 
   @Test
