@@ -153,4 +153,40 @@ final class SessionFixture {
         "message", message,
         "lastTimestamp", time);
   }
+
+  static SessionPlan plan(Session session, Observed observed) {
+    return planAt(session, observed, NOW);
+  }
+
+  static SessionPlan planAt(Session session, Observed observed, Instant now) {
+    return SessionPlan.of(session, observed, now, SETTINGS);
+  }
+
+  /** What a plan has to say of the state. */
+  static String state(SessionPlan plan) {
+    return Tree.textAt(plan.report(), "status", "state").orElse("unchanged");
+  }
+
+  static String stateAfter(Session session, SessionPlan plan) {
+    return reported(session, plan).state();
+  }
+
+  static Session sessionIn(String state, JsonObject more) {
+    return with(session(), object("status", Tree.merged(object("state", state), more)));
+  }
+
+  static JsonObject unschedulable(String message) {
+    return pod(
+        object(
+            "phase",
+            "Pending",
+            "conditions",
+            array(
+                object(
+                    "type", "PodScheduled",
+                    "status", "False",
+                    "reason", "Unschedulable",
+                    "message", message,
+                    "lastTransitionTime", "2026-01-10T07:59:00Z"))));
+  }
 }

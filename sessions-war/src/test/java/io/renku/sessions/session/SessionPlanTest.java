@@ -2,16 +2,14 @@ package io.renku.sessions.session;
 
 import static io.renku.sessions.cluster.Tree.array;
 import static io.renku.sessions.cluster.Tree.object;
-import static io.renku.sessions.session.SessionFixture.NOW;
-import static io.renku.sessions.session.SessionFixture.SETTINGS;
 import static io.renku.sessions.session.SessionFixture.complete;
 import static io.renku.sessions.session.SessionFixture.deleted;
-import static io.renku.sessions.session.SessionFixture.event;
 import static io.renku.sessions.session.SessionFixture.hibernated;
 import static io.renku.sessions.session.SessionFixture.nothing;
-import static io.renku.sessions.session.SessionFixture.pod;
+import static io.renku.sessions.session.SessionFixture.plan;
 import static io.renku.sessions.session.SessionFixture.runningPod;
 import static io.renku.sessions.session.SessionFixture.session;
+import static io.renku.sessions.session.SessionFixture.state;
 import static io.renku.sessions.session.SessionFixture.with;
 import static io.renku.sessions.session.SessionFixture.withPatch;
 import static io.renku.sessions.session.SessionFixture.without;
@@ -19,19 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.renku.sessions.cluster.ResourceKind;
 import io.renku.sessions.cluster.Tree;
-import jakarta.json.JsonObject;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** What the operator makes, changes and removes for a session. */
 class SessionPlanTest {
-  private static SessionPlan plan(Session session, Observed observed) {
-    return SessionPlan.of(session, observed, NOW, SETTINGS);
-  }
-
-  private static String state(SessionPlan plan) {
-    return Tree.textAt(plan.report(), "status", "state").orElse("unchanged");
-  }
-
   @Test
   void aNewSessionGetsAllItsChildrenInOrder() {
     var plan = plan(session(), nothing());
@@ -43,16 +33,6 @@ class SessionPlanTest {
         .contains("\"state\":\"starting\"", "\"startingSince\":\"2026-01-10T08:00:00+00:00\"");
     assertThat(Tree.textAt(plan.report(), "metadata", "annotations", "renku.io/lastActivityDate"))
         .hasValue("2026-01-10T08:00:00+00:00");
-  }
-
-  @Test
-  void afterACrashHalfWayOnlyTheMissingChildrenAreMade() {
-    var plan =
-        plan(session(), without(without(complete(session(), Optional.empty()), "pvc"), "ingress"));
-
-    assertThat(plan.create())
-        .extracting(SessionPlan.Creation::key)
-        .containsExactly("ingress", "pvc");
   }
 
   @Test
@@ -77,14 +57,6 @@ class SessionPlanTest {
   }
 
   @Test
-  void aReadyPodMakesTheSessionRunning() {
-    var plan = plan(session(), complete(session(), Optional.of(runningPod())));
-
-    assertThat(state(plan)).isEqualTo("running");
-    assertThat(Tree.textAt(plan.report(), "status", "mainPod", "uid")).hasValue("uid-pod");
-  }
-
-  @Test
   void hibernationTakesThePodAndNothingElse() {
     var asleep = hibernated(session());
 
@@ -95,34 +67,6 @@ class SessionPlanTest {
     assertThat(plan.create()).isEmpty();
     assertThat(plan.remove()).isEmpty();
     assertThat(state(plan)).isEqualTo("hibernated");
-  }
-
-  @Test
-  void theContainersOfAHibernatedSessionAllWait() {
-    var plan = plan(hibernated(session()), complete(session(), Optional.of(runningPod())));
-
-    assertThat(Tree.objectAt(plan.report(), "status", "containerStates", "regular").toString())
-        .isEqualTo("{\"jupyter-server\":\"waiting\",\"passthrough-proxy\":\"waiting\"}");
-  }
-
-  @Test
-  void resumingClearsTheHibernationAnnotations() {
-    var waking =
-        with(
-            session(),
-            object(
-                "metadata",
-                object(
-                    "annotations",
-                    object("renku.io/hibernationDate", "2026-01-09T08:00:00+00:00"))));
-
-    var plan = plan(waking, complete(hibernated(session()), Optional.empty()));
-
-    assertThat(Tree.objectAt(plan.report(), "metadata", "annotations"))
-        .containsKeys(
-            "renku.io/hibernation", "renku.io/hibernationDate", "renku.io/hibernationDirty");
-    assertThat(plan.statefulSetChange().toString()).contains("\"value\":1");
-    assertThat(state(plan)).isEqualTo("starting");
   }
 
   @Test
@@ -226,23 +170,6 @@ class SessionPlanTest {
   }
 
   @Test
-  void namesOfAnOldSchemaAreLoweredOnce() {
-    var old =
-        with(
-            session(),
-            Tree.parseObject(
-                """
-                {"metadata":{"annotations":{"renku.io/projectName":"My-Project","renku.io/namespace":"group"}}}\
-                """));
-
-    var report = plan(old, complete(session(), Optional.of(runningPod()))).report();
-
-    assertThat(Tree.textAt(report, "metadata", "annotations", "renku.io/projectName"))
-        .hasValue("my-project");
-    assertThat(Tree.textAt(report, "metadata", "labels", "renku.io/schemaVersion")).hasValue("1");
-  }
-
-  @Test
   void aPatchThatDoesNotFitFailsTheSessionAndSaysWhy() {
     var odd = withPatch(object("op", "test", "path", "/service/kind", "value", "Pod"));
 
@@ -329,120 +256,6 @@ class SessionPlanTest {
     assertThat(gone.remove())
         .containsExactly(new SessionPlan.Removal(ResourceKind.VOLUME, "ds-0-pv"));
     assertThat(Tree.at(gone.report(), "metadata", "finalizers")).isEmpty();
-  }
-
-  @Test
-  void anExceededQuotaIsShownAndClearsWhenAPodIsThere() {
-    var refused =
-        event(
-            "uid-statefulset",
-            "Warning",
-            "FailedCreate",
-            "pods is forbidden: Exceeded quota: q",
-            "2026-01-10T07:59:00Z");
-    var observed = complete(session(), Optional.empty(), refused);
-
-    var failed = plan(session(), observed);
-    var later = new Session(Tree.merged(session().resource(), failed.report()));
-    var better = plan(later, complete(session(), Optional.of(runningPod()), refused));
-
-    assertThat(state(failed)).isEqualTo("failed");
-    assertThat(failed.report().toString()).contains(SessionState.QUOTA_EXCEEDED);
-    assertThat(state(better)).isEqualTo("running");
-    assertThat(better.report().toString()).contains("\"events\":null", "\"failedSince\":null");
-  }
-
-  @Test
-  void waitingForAVolumeIsNoFailure() {
-    var unbound =
-        unschedulable(
-            "0/1 nodes are available: 1 pod has unbound immediate PersistentVolumeClaims.");
-
-    assertThat(state(plan(session(), complete(session(), Optional.of(unbound)))))
-        .isEqualTo("starting");
-  }
-
-  @Test
-  void noRoomOnAnyNodeIsAFailure() {
-    var full = unschedulable("0/3 nodes are available: 3 Insufficient memory.");
-
-    assertThat(state(plan(session(), complete(session(), Optional.of(full))))).isEqualTo("failed");
-  }
-
-  private static JsonObject unschedulable(String message) {
-    return pod(
-        object(
-            "phase",
-            "Pending",
-            "conditions",
-            array(
-                object(
-                    "type", "PodScheduled",
-                    "status", "False",
-                    "reason", "Unschedulable",
-                    "message", message,
-                    "lastTransitionTime", "2026-01-10T07:59:00Z"))));
-  }
-
-  @Test
-  void thePodsWarningIsPassedOnUntilThePodGetsOn() {
-    var pending = pod(object("phase", "Pending"));
-    var warning =
-        event("uid-pod", "Warning", "NoRuntime", "Install Jupyter.", "2026-01-10T07:59:00Z");
-    var progress = event("uid-pod", "Normal", "Started", "Started it.", "2026-01-10T07:59:30Z");
-
-    var stuck = plan(session(), complete(session(), Optional.of(pending), warning));
-    var better = plan(session(), complete(session(), Optional.of(pending), warning, progress));
-
-    assertThat(Tree.textAt(stuck.report(), "status", "events", "pod", "message"))
-        .hasValue("Install Jupyter.");
-    assertThat(state(stuck)).isEqualTo("starting");
-    assertThat(Tree.at(better.report(), "status", "events")).isEmpty();
-  }
-
-  @Test
-  void aStartThatTakesTooLongHasFailed() {
-    var slow =
-        with(
-            session(),
-            object(
-                "status",
-                object("state", "starting", "startingSince", "2026-01-10T07:45:00+00:00")));
-    var pending = pod(object("phase", "Pending"));
-
-    var plan = plan(slow, complete(session(), Optional.of(pending)));
-
-    assertThat(state(plan)).isEqualTo("failed");
-    assertThat(Tree.at(plan.report(), "status", "startingSince")).isEmpty();
-  }
-
-  @Test
-  void anOddPodIsLookedAtLeniently() {
-    var odd =
-        pod(
-            Tree.parseObject(
-                """
-                {"phase":"Running","conditions":[{"type":"FromTheFuture"},{"type":"Ready","status":"True"}],
-                 "containerStatuses":[{"name":"x","ready":true,"state":null}]}\
-                """));
-
-    assertThat(state(plan(session(), complete(session(), Optional.of(odd))))).isEqualTo("running");
-  }
-
-  @Test
-  void tooManyRestartsAreAFailure() {
-    var crashing =
-        pod(
-            Tree.parseObject(
-                """
-                {"phase":"Running","containerStatuses":[{"name":"jupyter-server","ready":false,"restartCount":4,
-                 "state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}\
-                """));
-
-    var plan = plan(session(), complete(session(), Optional.of(crashing)));
-
-    assertThat(state(plan)).isEqualTo("failed");
-    assertThat(plan.report().toString()).contains("\"jupyter-server\":\"failed\"");
   }
 
   @Test
