@@ -17,19 +17,18 @@ import okhttp3.OkHttpClient;
  * file changes, so that neither has to be there when the server starts.
  */
 final class ClusterConnection {
-  /** Longer than a watch is asked to last, so that only a silent connection runs into it. */
-  static final Duration WATCH_READ = Duration.ofSeconds(KubernetesCluster.WATCH_SECONDS + 30);
-
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration READ = Duration.ofSeconds(15);
 
   record Clients(ApiClient api, OkHttpClient requests, OkHttpClient watches, FileTime madeFrom) {}
 
   private final ClusterSettings settings;
+  private final WatchLimits limits;
   private volatile Clients current;
 
-  ClusterConnection(ClusterSettings settings) {
+  ClusterConnection(ClusterSettings settings, WatchLimits limits) {
     this.settings = settings;
+    this.limits = limits;
   }
 
   Clients clients() {
@@ -53,7 +52,7 @@ final class ClusterConnection {
       var api = settings.kubeconfig().isPresent() ? outside(settings.kubeconfig().get()) : inside();
       var requests =
           api.getHttpClient().newBuilder().connectTimeout(CONNECT).readTimeout(READ).build();
-      var watches = requests.newBuilder().readTimeout(WATCH_READ).build();
+      var watches = requests.newBuilder().readTimeout(limits.silence()).build();
       var madeFrom =
           settings.kubeconfig().isPresent()
               ? Files.getLastModifiedTime(settings.kubeconfig().get())

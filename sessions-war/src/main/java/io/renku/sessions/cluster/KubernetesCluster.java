@@ -28,15 +28,19 @@ import okhttp3.Response;
  */
 @ApplicationScoped
 public class KubernetesCluster implements SessionCluster {
-  static final int WATCH_SECONDS = 290;
-
   @Inject ClusterSettings settings;
+  private WatchLimits limits = WatchLimits.USUAL;
   private volatile ClusterConnection connection;
 
   /** For use without a container. */
   public static KubernetesCluster of(ClusterSettings settings) {
+    return of(settings, WatchLimits.USUAL);
+  }
+
+  static KubernetesCluster of(ClusterSettings settings, WatchLimits limits) {
     var cluster = new KubernetesCluster();
     cluster.settings = settings;
+    cluster.limits = limits;
     return cluster;
   }
 
@@ -94,7 +98,7 @@ public class KubernetesCluster implements SessionCluster {
       Predicate<JsonObject> onEvent) {
     var all = new HashMap<>(query);
     all.put("watch", "true");
-    all.put("timeoutSeconds", String.valueOf(WATCH_SECONDS));
+    all.put("timeoutSeconds", String.valueOf(limits.asked().toSeconds()));
     var clients = connection().clients();
     var request = call("GET", kind.path(namespace), all, null, "application/json").request();
     var call = clients.watches().newCall(request);
@@ -222,7 +226,7 @@ public class KubernetesCluster implements SessionCluster {
 
   private ClusterConnection connection() {
     if (connection == null) {
-      connection = new ClusterConnection(settings);
+      connection = new ClusterConnection(settings, limits);
     }
     return connection;
   }

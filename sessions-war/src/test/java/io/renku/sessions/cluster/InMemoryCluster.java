@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -30,6 +31,8 @@ public final class InMemoryCluster implements SessionCluster {
   private final Map<String, String> logs = new TreeMap<>();
   private boolean away;
   private int refusal;
+  private final Map<String, JsonObject> otherPaths = new TreeMap<>();
+  private Function<List<String>, Optional<String>> commands = _ -> Optional.empty();
   private JsonObject lastDeletion;
   private UnaryOperator<JsonObject> admission = object -> object;
 
@@ -63,6 +66,16 @@ public final class InMemoryCluster implements SessionCluster {
   /** What a container has written. */
   public synchronized void write(String pod, String container, String text) {
     logs.put(pod + "/" + container, text);
+  }
+
+  /** What a GET of that path answers. */
+  public synchronized void serve(String path, JsonObject answer) {
+    otherPaths.put(path, answer);
+  }
+
+  /** What commands in containers print. */
+  public synchronized void setCommands(Function<List<String>, Optional<String>> commands) {
+    this.commands = commands;
   }
 
   /** The options that the last deletion was asked with. */
@@ -276,13 +289,13 @@ public final class InMemoryCluster implements SessionCluster {
   }
 
   @Override
-  public Optional<String> run(
+  public synchronized Optional<String> run(
       String namespace, String pod, String container, List<String> command, Duration limit) {
-    return Optional.empty();
+    return commands.apply(command);
   }
 
   @Override
-  public Optional<JsonObject> get(String path) {
-    return Optional.empty();
+  public synchronized Optional<JsonObject> get(String path) {
+    return Optional.ofNullable(otherPaths.get(path));
   }
 }

@@ -38,7 +38,7 @@ class ImagesTest extends ServiceTest {
   }
 
   @Test
-  void s4_2_everyWayToNameAnImageIsUnderstood() {
+  void appendix_anImageIsFoundByEveryWayToNameIt() {
     for (var path :
         List.of(
             "a/b/c",

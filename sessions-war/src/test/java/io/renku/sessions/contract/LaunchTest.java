@@ -97,6 +97,16 @@ class LaunchTest extends ServiceTest {
   }
 
   @Test
+  void appendix_aLaunchedSessionIsListedShownAndAskedForItsLogs() {
+    var launched = launched(Who.JANE, launch(""));
+
+    assertThat(get(Who.JANE, "servers").object())
+        .isEqualTo(Tree.object("servers", Tree.object(NAME, launched)));
+    assertThat(get(Who.JANE, "servers/" + NAME).object()).isEqualTo(launched);
+    assertThat(get(Who.JANE, "logs/" + NAME).status()).isEqualTo(200);
+  }
+
+  @Test
   void appendix_twoBranchesAreTwoSessions() {
     var master = launched(Who.JANE, openLaunch(""));
     var feature = launched(Who.JANE, openLaunch(",\"branch\":\"feature/x\""));
@@ -242,7 +252,7 @@ class LaunchTest extends ServiceTest {
   }
 
   @Test
-  void s4_1_anImageThatIsNamedIsUsed() {
+  void appendix_anImageThatIsNamedIsUsed() {
     var image = service.registry.host() + "/a/b:1";
 
     var session = launched(Who.JANE, launch(",\"image\":\"" + image + "\""));

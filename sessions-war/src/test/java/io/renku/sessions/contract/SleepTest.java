@@ -75,9 +75,10 @@ class SleepTest extends ServiceTest {
   }
 
   @Test
-  void appendix_unknownSessionsCannotBeChanged() {
+  void appendix_unknownSessionsCanNeitherBeSeenNorChanged() {
     assertRefused(patch(Who.JANE, "servers/unknown", SLEEP), 404, 1404);
     assertRefused(delete(Who.JANE, "servers/unknown"), 404, 1404);
+    assertRefused(get(Who.JANE, "servers/unknown"), 404, 1404);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.renku.sessions.session.Session;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,20 @@ class CullingBehaviourTest {
         .isInstanceOf(CullingPlan.Nothing.class);
     assertThat(plan(with(session("starting", culling), since), null, NOW))
         .isInstanceOf(CullingPlan.Nothing.class);
+  }
+
+  @Test
+  void behaviour40OnlyWhatStillStartsIsStartingForTooLong() {
+    var culling = "{\"startingSecondsThreshold\":600}";
+    var since = object("status", object("startingSince", "2026-01-10T07:49:59+00:00"));
+
+    assertThat(plan(with(session("starting", culling), since), null, NOW))
+        .isInstanceOf(CullingPlan.Delete.class);
+    for (var state : List.of("running", "failed")) {
+      assertThat(plan(with(session(state, culling), since), null, NOW))
+          .as(state)
+          .isInstanceOf(CullingPlan.Nothing.class);
+    }
   }
 
   @Test

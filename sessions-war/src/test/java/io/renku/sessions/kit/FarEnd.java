@@ -2,6 +2,8 @@ package io.renku.sessions.kit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.renku.sessions.cluster.Tree;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,6 +38,16 @@ public abstract class FarEnd implements AutoCloseable {
 
   public String url() {
     return "http://" + host();
+  }
+
+  /** What the cluster says of a session that is to be found here. */
+  public JsonObject endpoints(String name) {
+    return Tree.parseObject(
+        """
+        {"metadata":{"name":"%s"},"subsets":[{"addresses":[{"ip":"127.0.0.1"}],
+         "ports":[{"name":"http","port":%s}]}]}\
+        """
+            .formatted(name, host().replaceFirst(".*:", "")));
   }
 
   /** What was asked since the last time, as {@code METHOD /path?query}. */

@@ -1,8 +1,6 @@
 package io.renku.sessions.kit;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.renku.sessions.cluster.Tree;
-import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -25,15 +23,5 @@ public final class Sidecar extends FarEnd {
     } else {
       send(exchange, 404, "{}");
     }
-  }
-
-  /** What the cluster says of a session that is to be found here. */
-  public JsonObject endpoints(String name) {
-    return Tree.parseObject(
-        """
-        {"metadata":{"name":"%s"},"subsets":[{"addresses":[{"ip":"127.0.0.1"}],
-         "ports":[{"name":"http","port":%s}]}]}\
-        """
-            .formatted(name, host().replaceFirst(".*:", "")));
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.renku.sessions.SessionFailure;
+import io.renku.sessions.cluster.ResourceKind;
 import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.session.Session;
+import io.renku.sessions.session.SessionKey;
 import io.renku.sessions.users.SessionUser;
 import jakarta.json.JsonObject;
 import java.time.Clock;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class HibernationServiceTest {
   private static final Instant NOW = Instant.parse("2026-01-10T08:00:00Z");
+  private static final String SLEEP = "{\"state\":\"hibernated\"}";
   private static final SessionUser JANE = LaunchFixture.JANE;
 
   private final LaunchFixture fixture = new LaunchFixture();
@@ -75,6 +78,37 @@ class HibernationServiceTest {
     assertThatThrownBy(action::run)
         .isInstanceOfSatisfying(
             SessionFailure.class, failure -> assertThat(failure.number()).isEqualTo(number));
+  }
+
+  @Test
+  void behaviour36ASessionThatGoesWhileItsSidecarIsAskedIsNotThere() {
+    service.sidecar =
+        new SidecarClient() {
+          @Override
+          Optional<WorkTree> status(Session session, SessionUser user) {
+            fixture.cluster.delete(ResourceKind.SESSION, "renku", session.name(), object());
+            return Optional.empty();
+          }
+        };
+
+    assertRefused(1404, () -> patch("{\"state\":\"hibernated\"}"));
+    assertThat(fixture.store.known(new SessionKey("renku", name))).isEmpty();
+  }
+
+  @Test
+  void behaviour35AChangeIsOnePatchOfItsOwnFields() {
+    fixture.cluster.takeCalls();
+    merge(object("metadata", object("labels", object("somebody", "elses"))));
+    var known = session();
+    merge(object("status", object("state", "running", "mainPod", object("uid", "u"))));
+
+    var sleep = SessionPatchRequest.read(RequestFields.of("application/json", SLEEP), NOW);
+    service.change(known, sleep, JANE);
+
+    assertThat(fixture.cluster.takeCalls()).hasSize(3).allMatch(call -> call.startsWith("patch "));
+    assertThat(session().labels()).containsKey("somebody");
+    assertThat(session().state()).isEqualTo("running");
+    assertThat(session().isHibernated()).isTrue();
   }
 
   @Test

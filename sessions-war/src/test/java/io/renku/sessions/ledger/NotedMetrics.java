@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.metrics.Counter;
@@ -49,6 +50,12 @@ final class NotedMetrics {
   long count(String name, Tag... tags) {
     var counter = counters.get(id(name, tags));
     return counter == null ? 0 : counter.getCount();
+  }
+
+  Set<String> histograms() {
+    return histograms.keySet().stream()
+        .map(id -> id.substring(0, id.indexOf('{')))
+        .collect(Collectors.toSet());
   }
 
   List<Long> seen(String name) {

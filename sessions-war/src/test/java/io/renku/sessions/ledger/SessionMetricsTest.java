@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.session.Session;
 import io.renku.sessions.session.SessionTransition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.metrics.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,27 @@ class SessionMetricsTest {
     assertThat(noted.seen("sessions_memory_request_bytes_byte")).containsExactly(2_000_000_000L);
     assertThat(noted.seen("sessions_disk_request_bytes_byte")).containsExactly(10_000_000_000L);
     assertThat(noted.seen("sessions_gpu_request")).containsExactly(0L);
+  }
+
+  /** The server counts, so that its configuration holds the buckets; of 0 it cannot have one. */
+  @Test
+  void behaviour31TheBucketsAreThoseOfTheDashboards() throws IOException {
+    var configuration =
+        Files.readString(Path.of("..", "liberty-config/shared/config/observability.xml"));
+    var buckets =
+        Map.of(
+            "sessions_launch_duration_seconds", "30,60,90,120,180,240,300,480",
+            "sessions_cpu_request_millicores_m", "100,500,1000,2000,3000,4000",
+            "sessions_memory_request_bytes_byte", "0.5e9,1e9,2e9,4e9,8e9,16e9,32e9",
+            "sessions_gpu_request", "0.5,1,2,3,4",
+            "sessions_disk_request_bytes_byte", "1e9,4e9,16e9,32e9,64e9,128e9");
+
+    new SessionMetrics(noted.registry(), List.of()).accept(change("{}", null, "starting"));
+
+    buckets.forEach(
+        (name, values) ->
+            assertThat(configuration).containsPattern("[\";]" + name + "=" + values + "[\";]"));
+    assertThat(noted.histograms()).isEqualTo(buckets.keySet());
   }
 
   @Test

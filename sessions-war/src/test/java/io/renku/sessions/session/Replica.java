@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** One replica of the service's operator, which can be stopped in order or left in the lurch. */
 public final class Replica implements AutoCloseable {
@@ -39,7 +40,17 @@ public final class Replica implements AutoCloseable {
   }
 
   public static Replica start(SessionCluster cluster, String namespace, String identity) {
+    return start(cluster, namespace, identity, _ -> {});
+  }
+
+  /** One that tells each change of a session's state. */
+  static Replica start(
+      SessionCluster cluster,
+      String namespace,
+      String identity,
+      Consumer<SessionTransition> listener) {
     var replica = new Replica(cluster, namespace, identity);
+    replica.operator.onTransition(listener);
     replica.store.informers().forEach(informer -> replica.executor.submit(informer::run));
     replica.executor.submit(replica.operator::run);
     return replica;

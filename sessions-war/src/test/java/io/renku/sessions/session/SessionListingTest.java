@@ -1,6 +1,7 @@
 package io.renku.sessions.session;
 
 import static io.renku.sessions.cluster.Tree.object;
+import static io.renku.sessions.kit.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.renku.sessions.cluster.InMemoryCluster;
@@ -9,11 +10,8 @@ import io.renku.sessions.cluster.ResourceKind;
 import jakarta.json.JsonObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class SessionListingTest {
@@ -76,22 +74,14 @@ class SessionListingTest {
     var informer = store.informers().getFirst();
     var following = Thread.ofVirtual().start(informer::run);
 
-    await(() -> store.sight().get("renku").equals("in sight"));
+    until(() -> store.sight().get("renku").equals("in sight"));
     assertThat(store.isInSight()).isTrue();
     cluster.setAway(true);
-    await(() -> store.sight().get("renku").startsWith("out of sight since 20"));
+    until(() -> store.sight().get("renku").startsWith("out of sight since 20"));
 
     informer.close();
     following.interrupt();
     following.join();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    var end = Instant.now().plus(Duration.ofSeconds(30));
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(end);
-      Thread.onSpinWait();
-    }
   }
 
   @Test

@@ -1,46 +1,24 @@
 package io.renku.sessions.session;
 
 import static io.renku.sessions.cluster.Tree.object;
-import static io.renku.sessions.session.SessionFixture.NOW;
-import static io.renku.sessions.session.SessionFixture.SETTINGS;
+import static io.renku.sessions.session.HandDrivenOperator.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.renku.sessions.cluster.ClusterRefusal;
 import io.renku.sessions.cluster.InMemoryCluster;
-import io.renku.sessions.cluster.Informer;
 import io.renku.sessions.cluster.KindDirectory;
 import io.renku.sessions.cluster.ResourceKind;
 import io.renku.sessions.cluster.Tree;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SessionReconcilerTest {
-  private static final SessionKey KEY = new SessionKey("renku", "jane-project-1234abcd");
-
-  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-
   private final InMemoryCluster cluster = new InMemoryCluster();
-  private final SessionStore store = new SessionStore(cluster, List.of("renku"));
-  private final SessionView view =
-      new SessionView(store, cluster, KindDirectory.of(cluster), List.of("renku"), _ -> {});
-  private final List<SessionTransition> transitions = new ArrayList<>();
-  private final SessionReconciler reconciler = reconciler(view);
-
-  private SessionReconciler reconciler(SessionView view) {
-    var children = new ChildWriter(cluster, KindDirectory.of(cluster), view, Runnable::run);
-    return new SessionReconciler(cluster, children, view, reporter(view), SETTINGS, CLOCK);
-  }
-
-  private SessionReporter reporter(SessionView view) {
-    var notices = new SessionNotices(cluster, Runnable::run, CLOCK);
-    return new SessionReporter(cluster, view, notices, transitions::add, CLOCK);
-  }
+  private final HandDrivenOperator operator = new HandDrivenOperator(cluster);
+  private final SessionStore store = operator.store;
 
   private void launch(JsonObject resource) {
     store.create(resource);
@@ -59,19 +37,14 @@ class SessionReconcilerTest {
         .toList();
   }
 
-  private void see() {
-    store.informers().forEach(Informer::load);
-    view.informers().forEach(Informer::load);
-  }
-
   @Test
   void onePassMakesEverythingAndTheNextOnlyReports() {
     launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
 
-    reconciler.reconcile(KEY);
+    operator.reconcile();
     var first = work();
-    reconciler.reconcile(KEY);
-    reconciler.reconcile(KEY);
+    operator.reconcile();
+    operator.reconcile();
 
     assertThat(first).hasSize(7).filteredOn(call -> call.startsWith("create")).hasSize(6);
     assertThat(work()).containsExactly("patch JupyterServer " + KEY.name());
@@ -80,12 +53,12 @@ class SessionReconcilerTest {
   @Test
   void anotherReplicaThatTakesOverDoesNothingTwice() {
     launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
-    reconciler.reconcile(KEY);
-    reconciler.reconcile(KEY);
+    operator.reconcile();
+    operator.reconcile();
     cluster.takeCalls();
 
-    see();
-    reconciler.reconcile(KEY);
+    operator.see();
+    operator.reconcile();
 
     assertThat(cluster.takeCalls()).isEmpty();
   }
@@ -93,28 +66,13 @@ class SessionReconcilerTest {
   @Test
   void aChildMadeBeforeWeCouldSeeItIsAdopted() {
     launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
-    reconciler.reconcile(KEY);
-    var blind =
-        new SessionView(store, cluster, KindDirectory.of(cluster), List.of("renku"), _ -> {});
+    operator.reconcile();
     cluster.takeCalls();
 
-    var outcome = reconciler(blind).reconcile(KEY);
+    var outcome = new HandDrivenOperator(cluster, store).reconcile();
 
     assertThat(outcome.isDone()).isTrue();
     assertThat(work()).noneMatch(call -> call.startsWith("create"));
-  }
-
-  @Test
-  void aDyingChildOfAnEarlierSessionIsWaitedFor() {
-    cluster.create(ResourceKind.SERVICE, "renku", object("metadata", object("name", KEY.name())));
-    launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
-
-    assertThatThrownBy(() -> reconciler.reconcile(KEY))
-        .isInstanceOfSatisfying(
-            ClusterRefusal.class, refusal -> assertThat(refusal.isConflict()).isTrue());
-    cluster.delete(ResourceKind.SERVICE, "renku", KEY.name(), object());
-
-    assertThat(reconciler.reconcile(KEY).isDone()).isTrue();
   }
 
   @Test
@@ -128,9 +86,9 @@ class SessionReconcilerTest {
           return manifest;
         });
 
-    var outcome = reconciler.reconcile(KEY);
-    reconciler.reconcile(KEY);
-    reconciler.reconcile(KEY);
+    var outcome = operator.reconcile();
+    operator.reconcile();
+    operator.reconcile();
 
     assertThat(outcome.isDone()).isFalse();
     assertThat(told("Warning")).containsExactly("SessionFailed");
@@ -140,22 +98,22 @@ class SessionReconcilerTest {
         .contains("exceeded quota: storage");
 
     cluster.setAdmission(manifest -> manifest);
-    assertThat(reconciler.reconcile(KEY).isDone()).isTrue();
+    assertThat(operator.reconcile().isDone()).isTrue();
     assertThat(store.known(KEY).orElseThrow().state()).isEqualTo("starting");
   }
 
   @Test
   void deletedChildrenComeBack() {
     launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
-    reconciler.reconcile(KEY);
+    operator.reconcile();
     for (var kind :
         List.of(ResourceKind.SERVICE, ResourceKind.STATEFUL_SET, ResourceKind.CONFIG_MAP)) {
       cluster.delete(kind, "renku", KEY.name(), object());
     }
     cluster.takeCalls();
 
-    see();
-    reconciler.reconcile(KEY);
+    operator.see();
+    operator.reconcile();
 
     assertThat(work())
         .contains(
@@ -171,11 +129,11 @@ class SessionReconcilerTest {
     var hibernated = object("spec", object("jupyterServer", object("hibernated", true)));
     cluster.merge(ResourceKind.SESSION, "renku", KEY.name(), hibernated);
 
-    assertThatThrownBy(() -> reconciler.reconcile(KEY))
+    assertThatThrownBy(() -> operator.reconcile())
         .isInstanceOfSatisfying(
             ClusterRefusal.class, refusal -> assertThat(refusal.isConflict()).isTrue());
-    see();
-    reconciler.reconcile(KEY);
+    operator.see();
+    operator.reconcile();
 
     assertThat(store.known(KEY).orElseThrow().state()).isEqualTo("hibernated");
   }
@@ -185,50 +143,53 @@ class SessionReconcilerTest {
     launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
     var stale = store.known(KEY).orElseThrow();
 
-    reconciler.reconcile(KEY);
-    reconciler.reconcile(KEY);
-    reconciler(view).reconcile(KEY);
+    operator.reconcile();
+    operator.reconcile();
+    var other = new HandDrivenOperator(cluster);
+    other.see();
+    other.reconcile();
 
-    assertThat(transitions)
+    assertThat(other.transitions).isEmpty();
+    assertThat(operator.transitions)
         .singleElement()
         .matches(SessionTransition::isCreation)
         .extracting(SessionTransition::to)
         .isEqualTo("starting");
     assertThat(told("Normal")).containsExactly("ChildrenMade", "SessionStarting");
     assertThatThrownBy(
-            () -> reporter(view).report(stale, object("status", object("state", "failed"))))
+            () -> operator.reporter().report(stale, object("status", object("state", "failed"))))
         .isInstanceOfSatisfying(
             ClusterRefusal.class, refusal -> assertThat(refusal.isConflict()).isTrue());
-    assertThat(transitions).hasSize(1);
+    assertThat(operator.transitions).hasSize(1);
   }
 
   @Test
   void anEndThatNobodySawComingIsStillTold() {
     launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
-    reconciler.reconcile(KEY);
+    operator.reconcile();
     cluster.delete(ResourceKind.SESSION, "renku", KEY.name(), object());
 
-    see();
-    reconciler.reconcile(KEY);
-    reconciler.reconcile(KEY);
+    operator.see();
+    operator.reconcile();
+    operator.reconcile();
 
-    assertThat(transitions)
+    assertThat(operator.transitions)
         .extracting(SessionTransition::to)
         .containsExactly("starting", "stopping");
   }
 
   @Test
-  void aNewStartIsToldBeforeWhatCausesIt() {
+  void behaviour32ANewStartIsToldBeforeWhatCausesIt() {
     launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
-    reconciler.reconcile(KEY);
-    reconciler.reconcile(KEY);
+    operator.reconcile();
+    operator.reconcile();
     store.change(
         KEY,
         Tree.parseObject(
             "{\"spec\":{\"jupyterServer\":{\"resources\":{\"requests\":{\"cpu\":2}}}}}"));
     cluster.takeCalls();
 
-    reconciler.reconcile(KEY);
+    operator.reconcile();
 
     assertThat(work())
         .startsWith("patch JupyterServer " + KEY.name(), "patch StatefulSet " + KEY.name());
@@ -245,29 +206,13 @@ class SessionReconcilerTest {
         SessionFixture.withPatch(object("op", "add", "path", "/jane-ds-0", "value", dataset))
             .resource());
 
-    var outcome = reconciler.reconcile(KEY);
+    var outcome = operator.reconcile();
 
     assertThat(outcome.isDone()).isFalse();
     var session = store.known(KEY).orElseThrow();
     assertThat(Tree.textAt(session.status(), "events", "operator", "message").orElseThrow())
         .contains("no kind Dataset");
     assertThat(cluster.find(ResourceKind.STATEFUL_SET, "renku", KEY.name())).isPresent();
-  }
-
-  @Test
-  void behaviour36ASessionThatGoesWhileItIsWorkedOnIsNoTrouble() {
-    launch(SessionFixture.resource(JsonValue.EMPTY_JSON_ARRAY));
-    cluster.setAdmission(
-        manifest -> {
-          cluster.delete(ResourceKind.SESSION, "renku", KEY.name(), object());
-          return manifest;
-        });
-
-    var outcome = reconciler.reconcile(KEY);
-
-    assertThat(outcome.isDone()).isTrue();
-    assertThat(store.known(KEY)).isEmpty();
-    assertThat(transitions).isEmpty();
   }
 
   @Test
@@ -288,7 +233,7 @@ class SessionReconcilerTest {
     cluster.delete(ResourceKind.SESSION, "renku", KEY.name(), object());
     cluster.takeCalls();
 
-    reconciler.reconcile(KEY);
+    operator.reconcile();
 
     assertThat(store.known(KEY)).isEmpty();
   }
