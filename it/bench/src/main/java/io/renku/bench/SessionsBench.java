@@ -295,8 +295,7 @@ public final class SessionsBench {
     return (arrivals.await(name) - begin) / 1e6;
   }
 
-  private static double plainTime(
-      KubernetesSpace plain, List<Child> model, String name) {
+  private static double plainTime(KubernetesSpace plain, List<Child> model, String name) {
     var objects = plain.copies(model, "model", name);
     var begin = System.nanoTime();
     plain.write(objects);
