@@ -35,9 +35,13 @@ final class ContainerCommand extends WebSocketListener {
   /** What it printed, however it ended; empty when it could not begin or did not end in time. */
   static Optional<String> run(OkHttpClient client, Request request, Duration limit) {
     var command = new ContainerCommand();
-    var socket =
-        client.newWebSocket(
-            request.newBuilder().header("Sec-WebSocket-Protocol", PROTOCOL).build(), command);
+    var handshake =
+        request
+            .newBuilder()
+            .header("Sec-WebSocket-Protocol", PROTOCOL)
+            .header("Accept", "*/*") // a cluster answers 406 to a wish for JSON
+            .build();
+    var socket = client.newWebSocket(handshake, command);
     try {
       var isWhole = command.ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return isWhole ? Optional.of(command.text()) : Optional.empty();

@@ -8,6 +8,7 @@ import io.renku.sessions.cluster.Tree;
 import io.renku.sessions.session.ClusterSession;
 import io.renku.sessions.session.ClusterSpace;
 import io.renku.sessions.session.Replica;
+import io.renku.sessions.session.Session;
 import io.renku.sessions.session.SessionEndpointFixture;
 import jakarta.json.JsonObject;
 import java.time.Clock;
@@ -47,6 +48,7 @@ class CullingOnAClusterTest {
                   "culling", object("idleSecondsThreshold", 0, "hibernatedSecondsThreshold", 3),
                   "jupyterServer", object("hibernated", false))));
       var again = space.untilState(NAME, "running");
+      var disk = workspace(space).of(new Session(again));
       var log = space.cluster().logs(space.name(), NAME + "-0", "jupyter-server", 500);
       space.hibernate(NAME, true);
       space.untilGone(NAME);
@@ -55,6 +57,7 @@ class CullingOnAClusterTest {
       assertThat(annotation(asleep, "hibernationDate")).isNotEmpty();
       assertThat(Tree.isTrueAt(asleep, "spec", "jupyterServer", "hibernated")).isTrue();
       assertThat(annotation(again, "hibernationDate")).isEmpty();
+      assertThat(disk.orElseThrow()).containsKeys("usedBytes", "availableBytes", "totalBytes");
       assertThat(log.orElseThrow()).containsPattern("(?m)^\\S+ 2$");
     }
   }
@@ -78,16 +81,20 @@ class CullingOnAClusterTest {
     activity.endpoint = SessionEndpointFixture.of(space.cluster());
     var usage = new PodUsage();
     usage.cluster = space.cluster();
-    var workspace = new WorkspaceUse();
-    workspace.cluster = space.cluster();
     var job = new CullingJob();
     job.sessions = replica.store();
     job.activity = activity;
     job.usage = usage;
-    job.workspace = workspace;
+    job.workspace = workspace(space);
     job.settings = new CullingSettings(Duration.ofSeconds(1), 200, true);
     job.clock = Clock.systemUTC();
     return job;
+  }
+
+  private static WorkspaceUse workspace(ClusterSpace space) {
+    var workspace = new WorkspaceUse();
+    workspace.cluster = space.cluster();
+    return workspace;
   }
 
   private static String annotation(JsonObject session, String name) {
