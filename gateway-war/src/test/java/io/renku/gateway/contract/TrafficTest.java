@@ -1,5 +1,6 @@
 package io.renku.gateway.contract;
 
+import static io.renku.gateway.kit.Channel.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.renku.gateway.kit.Browser;
@@ -10,11 +11,9 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -202,26 +201,6 @@ class TrafficTest {
         .isTrue();
     var line = access.stream().filter(l -> l.contains(requestId)).findFirst().orElseThrow();
     return Json.createReader(new StringReader(line)).readObject();
-  }
-
-  private static boolean eventually(BooleanSupplier condition) {
-    var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      pause();
-    }
-    return true;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private static Handler collecting(List<String> lines) {
