@@ -8,11 +8,13 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * The environment of renku-notebooks and of the Amalthea operator, read as settings of this
- * service, so that an installation's values need no change. Keys of our own go before it.
+ * The environment of renku-notebooks and of the Amalthea operator, and below it the file that
+ * {@code CONFIG_FILE} names, read as settings of this service, so that an installation's values
+ * need no change. Keys of our own go before it.
  */
 public final class NotebooksSettings implements ConfigSource {
   private static final int BELOW_THE_ENVIRONMENT = 290;
+  private static final String FILE = "CONFIG_FILE";
 
   private final Map<String, String> values = new LinkedHashMap<>();
   private final List<String> faults = new ArrayList<>();
@@ -23,15 +25,30 @@ public final class NotebooksSettings implements ConfigSource {
   }
 
   NotebooksSettings(Map<String, String> environment) {
+    var file = file(environment.getOrDefault(FILE, "").strip());
     for (var setting : SettingTable.SETTINGS) {
-      var text = environment.getOrDefault(setting.name(), "").strip();
-      if (!Reading.isUnset(text)) {
-        read(setting, text);
-      }
+      var text = text(setting, environment);
+      read(setting, Reading.isUnset(text) ? text(setting, file) : text);
     }
   }
 
+  private Map<String, String> file(String path) {
+    try {
+      return path.isEmpty() ? Map.of() : SettingsFile.variables(path);
+    } catch (IllegalArgumentException e) {
+      faults.add("%s (%s)".formatted(FILE, e.getMessage()));
+      return Map.of();
+    }
+  }
+
+  private static String text(Setting setting, Map<String, String> variables) {
+    return variables.getOrDefault(setting.name(), "").strip();
+  }
+
   private void read(Setting setting, String text) {
+    if (Reading.isUnset(text)) {
+      return;
+    }
     try {
       setting.reading().read(text).forEach(value -> put(setting, value));
     } catch (IllegalArgumentException e) {

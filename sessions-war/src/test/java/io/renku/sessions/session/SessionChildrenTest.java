@@ -65,7 +65,7 @@ class SessionChildrenTest {
   }
 
   @Test
-  void theServiceLeadsToTheProxy() {
+  void appendix_theServiceLeadsToTheProxy() {
     assertThat(Tree.objectAt(children(session()).get("service"), "spec").toString())
         .isEqualTo(
             "{\"ports\":[{\"name\":\"http\",\"port\":80,\"protocol\":\"TCP\",\"targetPort\":4180}],"
@@ -73,7 +73,7 @@ class SessionChildrenTest {
   }
 
   @Test
-  void theIngressHasTlsOnlyWhereItIsEnabled() {
+  void appendix_theIngressHasTlsOnlyWhereItIsEnabled() {
     var encrypted = Tree.objectAt(children(session()).get("ingress"), "spec");
     var plain =
         Tree.objectAt(
@@ -90,7 +90,7 @@ class SessionChildrenTest {
   }
 
   @Test
-  void aTokenSessionHasThePassThroughProxy() {
+  void appendix_aTokenSessionHasThePassThroughProxy() {
     var pod = pod(session());
     var secret = children(session()).get("secret");
     var config = Tree.objectAt(children(session()).get("configmap"), "data");
@@ -150,7 +150,7 @@ class SessionChildrenTest {
   }
 
   @Test
-  void anOidcSessionHasTheLoginProxy() {
+  void appendix_anOidcSessionHasTheLoginProxy() {
     var session = oidc("{\"value\":\"client-secret\"}");
     var proxy = named(pod(session), "containers", "oauth2-proxy");
     var server = named(pod(session), "containers", "jupyter-server");
@@ -175,7 +175,7 @@ class SessionChildrenTest {
   }
 
   @Test
-  void theClientsSecretMayBeOneThatIsThereAlready() {
+  void appendix_theClientsSecretMayBeOneThatIsThereAlready() {
     var session = oidc("{\"secretKeyRef\":{\"name\":\"sso\",\"key\":\"secret\"}}");
     var environment = named(pod(session), "containers", "oauth2-proxy");
 
@@ -198,7 +198,7 @@ class SessionChildrenTest {
   }
 
   @Test
-  void aPersistentSessionHasAClaim() {
+  void appendix_aPersistentSessionHasAClaim() {
     var session = spec("{\"storage\":{\"size\":\"10Gi\",\"pvc\":{\"storageClassName\":\"fast\"}}}");
 
     assertThat(Tree.objectAt(children(session).get("pvc"), "spec").toString())
@@ -219,7 +219,7 @@ class SessionChildrenTest {
   }
 
   @Test
-  void aPassingSessionHasAFolder() {
+  void appendix_aPassingSessionHasAFolder() {
     var limited = spec("{\"storage\":{\"size\":1000,\"pvc\":{\"enabled\":false}}}");
     var free = spec("{\"storage\":{\"size\":\"\",\"pvc\":{\"enabled\":false}}}");
 
@@ -275,7 +275,7 @@ class SessionChildrenTest {
   }
 
   @Test
-  void patchesOfBothKindsApplyInTheirOrderAndKeepTheOrderOfChildren() {
+  void appendix_patchesOfBothKindsApplyInTheirOrderAndKeepTheOrderOfChildren() {
     var first =
         patch(
             SessionPatches.JSON_PATCH,

@@ -46,40 +46,40 @@ class SessionStateTest {
   }
 
   @Test
-  void withoutAPodASessionStarts() {
+  void appendix_withoutAPodASessionStarts() {
     assertThat(state(complete(session(), Optional.empty()))).isEqualTo("starting");
   }
 
   @Test
-  void aPodWithoutAStatusYetIsStarting() {
+  void appendix_aPodWithoutAStatusYetIsStarting() {
     assertThat(state(with("{}"))).isEqualTo("starting");
     assertThat(state(with("{\"phase\":\"Pending\",\"conditions\":null}"))).isEqualTo("starting");
   }
 
   @Test
-  void initContainersAtWorkAreAStart() {
+  void appendix_initContainersAtWorkAreAStart() {
     assertThat(state(with(status("Pending", NOT_READY, BEGINS, BEGINS)))).isEqualTo("starting");
   }
 
   @Test
-  void everythingReadyIsRunning() {
+  void appendix_everythingReadyIsRunning() {
     assertThat(state(with(status("Running", READY, DONE, RUNS)))).isEqualTo("running");
   }
 
   @Test
-  void oneContainerThatIsNotReadyKeepsItStarting() {
+  void appendix_oneContainerThatIsNotReadyKeepsItStarting() {
     assertThat(state(with(status("Running", NOT_READY, DONE, BEGINS)))).isEqualTo("starting");
     assertThat(state(with(status("Running", READY, DONE, BEGINS)))).isEqualTo("starting");
   }
 
   @Test
-  void aPodThatFailedHasFailed() {
+  void appendix_aPodThatFailedHasFailed() {
     assertThat(state(with(status("Failed", NOT_READY, DONE, BEGINS)))).isEqualTo("failed");
   }
 
   @ParameterizedTest(name = "{0} restarts of the clone, {1} of the server: {2}")
   @CsvSource({"1,0,starting", "2,0,failed", "0,3,starting", "0,4,failed"})
-  void restartsBeyondTheLimitAreAFailure(int clone, int server, String expected) {
+  void appendix_restartsBeyondTheLimitAreAFailure(int clone, int server, String expected) {
     var init = clone > 0 ? CRASHES.formatted(clone) : DONE;
     var regular = server > 0 ? CRASHES.formatted(server) : BEGINS;
 
@@ -108,14 +108,14 @@ class SessionStateTest {
   }
 
   @Test
-  void aQuotaThatRefusesThePodIsAFailure() {
+  void appendix_aQuotaThatRefusesThePodIsAFailure() {
     var observed = complete(session(), Optional.empty());
 
     assertThat(SessionState.of(session(), observed, true, SETTINGS)).isEqualTo("failed");
   }
 
   @Test
-  void sleepBeatsFailureAndDeletionBeatsSleep() {
+  void appendix_sleepBeatsFailureAndDeletionBeatsSleep() {
     var observed = with(status("Failed", NOT_READY, DONE, BEGINS));
 
     assertThat(SessionState.of(hibernated(session()), observed, true, SETTINGS))

@@ -238,6 +238,51 @@ class NotebooksSettingsTest {
   }
 
   @Test
+  void theSettingsFileSaysWhatTheVariablesDo() throws IOException {
+    var file =
+        file(
+            """
+            git: {url: "https://gitlab.example.org/"}
+            anonymous_sessions_enabled: true
+            sessions:
+              culling: {registered: {idle_seconds: 3e4, max_age_seconds: 60}}
+              ingress:
+                host: renku.example.org
+                tls_secret: null
+                annotations: {buffering: "off"}
+              tolerations: "[{key: a}]"
+            elsewhere: [1]
+            """);
+    var settings =
+        of(
+            "CONFIG_FILE", file,
+            "NB_SESSIONS__CULLING__REGISTERED__MAX_AGE_SECONDS", "120",
+            "NB_GIT__URL", "");
+
+    assertThat(settings.faults()).isEmpty();
+    assertThat(settings.getProperties())
+        .containsOnly(
+            Map.entry("renku.gitlab.url", "https://gitlab.example.org"),
+            Map.entry("renku.anonymous-sessions", "true"),
+            Map.entry("renku.sessions.culling.idle-seconds", "30000"),
+            Map.entry("renku.sessions.culling.max-age-seconds", "120"),
+            Map.entry("renku.base-url", "https://renku.example.org"),
+            Map.entry("renku.sessions.ingress.annotations", "{\"buffering\":\"off\"}"),
+            Map.entry("renku.sessions.tolerations", "[{\"key\":\"a\"}]"));
+  }
+
+  @Test
+  void aSettingsFileThatCannotBeReadStopsTheStart() throws IOException {
+    assertThat(fault("CONFIG_FILE", "/nowhere"))
+        .isEqualTo("CONFIG_FILE (the path of a YAML file that can be read)");
+    for (var content : new String[] {"", "- a", "a: [", "text"}) {
+      assertThat(fault("CONFIG_FILE", file(content))).startsWith("CONFIG_FILE (the path of a YAML");
+    }
+    assertThat(fault("CONFIG_FILE", file("sessions: {enforce_cpu_limits: hard}")))
+        .startsWith("NB_SESSIONS__ENFORCE_CPU_LIMITS");
+  }
+
+  @Test
   void theProcessItselfHasNoneOfTheseHere() {
     assertThat(new NotebooksSettings(Map.of()).getPropertyNames()).isEmpty();
   }
