@@ -12,7 +12,7 @@ class ImageReferenceTest {
   }
 
   @Test
-  void shortNamesAreDockerHubs() {
+  void appendix_shortNamesAreDockerHubs() {
     assertMeans("nginx", ImageReference.DOCKER_HUB, "library/nginx", "latest");
     assertMeans("nginx:1.28", ImageReference.DOCKER_HUB, "library/nginx", "1.28");
     assertMeans("nginx@" + DIGEST, ImageReference.DOCKER_HUB, "library/nginx", DIGEST);
@@ -22,7 +22,7 @@ class ImageReferenceTest {
   }
 
   @Test
-  void otherRegistriesAreKnownByDotOrPort() {
+  void appendix_otherRegistriesAreKnownByDotOrPort() {
     assertMeans("registry.example.org/a/b/c:1", "registry.example.org", "a/b/c", "1");
     assertMeans("host.tld:5000/a/b", "host.tld:5000", "a/b", "latest");
     assertMeans("quay.io/single", "quay.io", "single", "latest");
@@ -31,7 +31,7 @@ class ImageReferenceTest {
   }
 
   @Test
-  void theWholeGrammarIsKnown() {
+  void appendix_theWholeGrammarIsKnown() {
     assertMeans("index.docker.io/nginx", ImageReference.DOCKER_HUB, "library/nginx", "latest");
     assertMeans("[::1]:5000/a", "[::1]:5000", "a", "latest");
     assertMeans("r.example.org/a__b/c--d:V1.0_x", "r.example.org", "a__b/c--d", "V1.0_x");
@@ -61,7 +61,7 @@ class ImageReferenceTest {
   }
 
   @Test
-  void nonsenseIsNoImage() {
+  void appendix_nonsenseIsNoImage() {
     for (var text :
         new String[] {":::?-+^", "", "UPPER/case", "a//b", "a b", "http://x/y", "../x"}) {
       assertThat(ImageReference.parse(text)).as(text).isEmpty();

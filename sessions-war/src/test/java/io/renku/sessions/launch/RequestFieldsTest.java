@@ -29,7 +29,7 @@ class RequestFieldsTest {
   }
 
   @Test
-  void everyMissingFieldIsNamed() {
+  void appendix_everyMissingFieldIsNamed() {
     assertFaults("{}", "namespace:", "project:", "commit_sha:");
   }
 
@@ -40,7 +40,7 @@ class RequestFieldsTest {
   }
 
   @Test
-  void valuesOfTheWrongKindAreRefused() {
+  void appendix_valuesOfTheWrongKindAreRefused() {
     assertFaults(
         launch(
             """

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class QuantityTest {
   @Test
-  void sizesAreReadInEverySpelling() {
+  void appendix_sizesAreReadInEverySpelling() {
     assertThat(Quantity.bytes("16000000000")).hasValue(16_000_000_000L);
     assertThat(Quantity.bytes("10Gi")).hasValue(10_737_418_240L);
     assertThat(Quantity.bytes("1.5g")).hasValue(1_500_000_000L);
@@ -27,7 +27,7 @@ class QuantityTest {
   }
 
   @Test
-  void coresAreReadDownToNanos() {
+  void appendix_coresAreReadDownToNanos() {
     assertThat(Quantity.cores("0.5")).hasValue(new BigDecimal("0.5"));
     assertThat(Quantity.cores("500m")).hasValue(new BigDecimal("0.5"));
     assertThat(Quantity.cores("12345u")).hasValue(new BigDecimal("0.012345"));
