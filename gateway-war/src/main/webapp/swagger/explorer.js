@@ -4,7 +4,7 @@ const documents = [
   { name: "Knowledge graph", url: "/api/kg/spec.json" },
   { name: "Sessions", url: "/api/notebooks/spec.json" },
   { name: "Data service", url: "/api/data/spec.json" },
-  { name: "Gateway and everything in this server", url: "/openapi?format=json" },
+  { name: "Gateway", url: "/openapi" },
 ];
 
 const login = (realm) => ({

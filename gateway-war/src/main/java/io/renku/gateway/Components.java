@@ -1,6 +1,7 @@
 package io.renku.gateway;
 
 import io.renku.commons.SecretBox;
+import io.renku.gateway.explorer.ApiDocumentService;
 import io.renku.gateway.http.HttpPool;
 import io.renku.gateway.http.JsonClient;
 import io.renku.gateway.identity.IdentityService;
@@ -81,6 +82,7 @@ final class Components implements AutoCloseable {
   final PageService pages;
   final VisitService visits;
   final FrameCheck frames;
+  final ApiDocumentService documents;
   final ChannelService channels;
   final JsonClient json;
   final Upstreams upstreams;
@@ -135,6 +137,9 @@ final class Components implements AutoCloseable {
     pages = new PageService(config.clientFolder().map(Path::of), war, policy(config));
     visits = new VisitService(redis, CLOCK);
     frames = new FrameCheck(pool, base);
+    documents =
+        new ApiDocumentService(
+            json, config.ownServer(), config.backend("core"), config.backend("graph"));
     channels =
         new ChannelService(
             identity,

@@ -1,5 +1,6 @@
 package io.renku.gateway;
 
+import io.renku.gateway.explorer.ApiDocumentService;
 import io.renku.gateway.identity.IdentityService;
 import io.renku.gateway.login.LoginService;
 import io.renku.gateway.login.LogoutService;
@@ -181,6 +182,11 @@ public class GatewayBeans {
   @Produces
   FrameCheck frames() {
     return parts.frames;
+  }
+
+  @Produces
+  ApiDocumentService documents() {
+    return parts.documents;
   }
 
   @Produces

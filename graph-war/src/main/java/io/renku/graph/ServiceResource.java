@@ -22,14 +22,14 @@ public class ServiceResource {
   @GET
   @Path("ping")
   @Produces(MediaType.TEXT_PLAIN)
-  @Operation(summary = "Whether the service takes requests")
+  @Operation(hidden = true)
   public String ping() {
     return "pong";
   }
 
   @GET
   @Path("version")
-  @Operation(summary = "The version of the API")
+  @Operation(hidden = true)
   public JsonObject version() {
     return Json.createObjectBuilder()
         .add("name", "knowledge-graph")

@@ -3,7 +3,6 @@ package io.renku.gateway.routes;
 import static io.renku.gateway.routes.HeaderProfile.Authorization.GITLAB;
 import static io.renku.gateway.routes.HeaderProfile.Authorization.GIT_BASIC;
 import static io.renku.gateway.routes.HeaderProfile.Authorization.KEYCLOAK;
-import static io.renku.gateway.routes.HeaderProfile.Authorization.NONE;
 import static io.renku.gateway.routes.HeaderProfile.Authorization.PASSTHROUGH;
 import static io.renku.gateway.routes.HeaderProfile.Trait.ADMIN_READS_ONLY;
 import static io.renku.gateway.routes.HeaderProfile.Trait.KEEPS_COOKIES;
@@ -49,7 +48,8 @@ public final class Routes {
     add(Route.own("/api/auth/**"));
     add(Route.status("/version"));
     add(Route.status("/health"));
-    add(to("/openapi/**", config.ownServer(), "/openapi", HeaderProfile.of("openapi", NONE)));
+    add(Route.own("/openapi"));
+    add(Route.own("/openapi/ui"));
     add(Route.status("/revproxy/health"));
     add(Route.status("/config.json"));
     add(Route.status("/robots.txt"));
@@ -69,6 +69,9 @@ public final class Routes {
         .coreVersions()
         .forEach((n, backend) -> add(to("/api/renku/" + n + "/**", backend, "/renku", profile)));
     add(Route.absent("/api/renku/#/**"));
+    if (!config.isReference("core")) {
+      add(Route.own("/api/renku/spec.json"));
+    }
   }
 
   private void graph() {
@@ -77,6 +80,9 @@ public final class Routes {
     var webhooks = profiles.webhooks();
     add(to("/api/kg/**", graph, "/knowledge-graph", search));
     add(to("/knowledge-graph/**", graph, "/knowledge-graph", search));
+    if (!config.isReference("graph")) {
+      add(Route.own("/api/kg/spec.json"));
+    }
     add(to("/api/kg/webhooks/**", graph, "", webhooks));
     add(to("/api/projects/*/graph/webhooks/**", graph, "/projects/{1}/webhooks", webhooks));
     add(to("/api/projects/*/graph/status/**", graph, "/projects/{1}/events/status", webhooks));

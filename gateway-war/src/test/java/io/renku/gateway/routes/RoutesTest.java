@@ -28,7 +28,6 @@ class RoutesTest {
     "/api/renku/10/1.1/test,                       core,     /renku/1.1/test",
     "/api/renku/9/endpoint.action,                 core-9,   /renku/endpoint.action",
     "/api/renku/cache.files_upload,                core,     /renku/cache.files_upload",
-    "/openapi,                                     openapi,  /openapi",
     "/api/notebooks,                               sessions, /notebooks",
     "/api/notebooks/,                              sessions, /notebooks",
     "/api/notebooks/servers/x,                     sessions, /notebooks/servers/x",
