@@ -162,7 +162,7 @@ async function userCalls(recording, gitlabUrl) {
   await until(({ body }) => Array.isArray(body) && body.length > 0,
     () => call("5.1", "GET", "kg/entities" + query({ query: name, page: 1, per_page: 24 })
       + "&type=project&type=dataset&visibility=public&visibility=internal&visibility=private&sort=matchingScore:desc&sort=date:desc"), recording);
-  await call("5.1", "GET", "kg/entities" + query({ query: "*", since: "2020-01-01", until: "2030-01-01", sort: "name:asc", creator: user.name }));
+  await call("5.1", "GET", "kg/entities" + query({ query: "*", since: "2020-01-01", until: new Date().toISOString().slice(0, 10), sort: "name:asc", creator: user.name }));
   await call("5.3", "GET", "projects" + query({ search: "", page: 1, per_page: 10, order_by: "last_activity_at", sort: "desc", membership: true }));
   await call("5.3", "GET", "projects" + query({ page: 1, per_page: 10, order_by: "last_activity_at", sort: "desc", starred: true }));
   await call("5.3", "GET", "users" + query({ search: user.username, per_page: 100 }));
@@ -269,7 +269,7 @@ async function administratorCalls({ lines, call }) {
   const admin = (await call("3", "GET", "kc/realms/Renku/protocol/openid-connect/userinfo")).body;
   await call("9", "GET", "data/resource_pools");
   const quota = { cpu: 2, memory: 4, gpu: 0 };
-  const smallest = { name: "tiny", cpu: 0.1, memory: 1, gpu: 0, max_storage: 2, default_storage: 1, default: true };
+  const smallest = { name: "smallest", cpu: 0.1, memory: 1, gpu: 0, max_storage: 2, default_storage: 1, default: true };
   const pool = (await call("9", "POST", "data/resource_pools", { json: { name: "calls-" + Date.now(), public: false, default: false, classes: [smallest], quota }, expect: [201] })).body;
   await call("9", "PATCH", `data/resource_pools/${pool?.id}`, { json: { quota: { cpu: 3, memory: 4, gpu: 0 } } });
   await call("9", "PATCH", `data/resource_pools/${pool?.id}`, { json: { name: "calls-renamed-" + pool?.id } });

@@ -60,6 +60,7 @@ class LogoutIT {
                 URI.create(
                     LocalPlatform.base() + "/auth/realms/Renku/account/sessions?current=true"))
             .header("Authorization", "Bearer " + token)
+            .header("Accept", "application/json") // else it is taken for a visit to the page
             .DELETE()
             .build();
     var answer = LocalPlatform.visitor().http().send(request, BodyHandlers.ofString());
