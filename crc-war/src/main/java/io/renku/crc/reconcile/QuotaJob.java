@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the reconciler at the start and every few minutes. */
+/** Runs the reconciler as soon as there are tables, and then every few minutes. */
 @ApplicationScoped
 public class QuotaJob {
   private static final Logger LOG = LoggerFactory.getLogger(QuotaJob.class);
@@ -29,16 +29,26 @@ public class QuotaJob {
   private volatile String lastFault = "";
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object context) {
-    executor.scheduleWithFixedDelay(
-        this::run, FIRST_SECONDS, config.reconcileSeconds(), TimeUnit.SECONDS);
+    runIn(FIRST_SECONDS);
+  }
+
+  private void runIn(long seconds) {
+    executor.schedule(this::run, seconds, TimeUnit.SECONDS);
   }
 
   // One round that fails must not end all later ones.
   private void run() {
-    rights.check();
-    if (!state.isMigrated()) {
-      return;
+    try {
+      rights.check();
+      if (state.isMigrated()) {
+        reconcile();
+      }
+    } finally {
+      runIn(state.isMigrated() ? config.reconcileSeconds() : FIRST_SECONDS);
     }
+  }
+
+  private void reconcile() {
     try {
       reconciler.reconcile();
       lastFault = "";

@@ -1,7 +1,9 @@
 package io.renku.tests;
 
+import static io.renku.tests.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -9,16 +11,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What is for administrators stays inside; what clients need is reachable from outside. */
 @ExtendWith(ArquillianExtension.class)
 class DoorsIT {
+  private static final Duration FIRST_ROUND = Duration.ofSeconds(60); // of quotas, after the start
 
   @Test
   void metricsAndHealthAreInside() {
     var insider = LocalPlatform.insider();
     insider.get("/api/data/resource_pools");
 
-    var metrics = insider.get("/metrics").text();
+    var metrics =
+        eventually(
+            FIRST_ROUND,
+            () -> insider.get("/metrics").text(),
+            text -> text.contains("crc_quota_drift{"));
 
     assertThat(metrics)
-        .contains("crc_quota_drift{")
         .contains("crc_quota_repairs_total{")
         .contains("crc_kubernetes_failures_total{")
         .containsPattern("REST_request_seconds_count\\{class=\"io.renku.crc.pools.");
