@@ -148,6 +148,8 @@ public final class Routes {
     add(to("/api/graphql/**", gitlab, "/api/graphql", profile));
     add(to("/api/direct/**", gitlab, "", HeaderProfile.of("gitlab", PASSTHROUGH)));
     add(to("/repos/**", gitlab, "", git, LONG));
+    // Where the command line looks for projects, with its token as a bearer.
+    add(to("/repos/api/v4/**", gitlab, "/api/v4", profile));
     add(
         config.gitlabIsBundled()
             ? to("/gitlab/**", gitlab, "", raw.with(KEEPS_COOKIES, KEEPS_SET_COOKIES))

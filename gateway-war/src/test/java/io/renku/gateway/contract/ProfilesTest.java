@@ -119,6 +119,19 @@ class ProfilesTest {
     assertThat(gateway.gitlab.last().header("Authorization")).isEqualTo(expected);
   }
 
+  /** GitLab's API takes a token as a bearer only, and the command line sends its own as one. */
+  @Test
+  void theCommandLineAsksGitlabForAProjectBelowRepos() {
+    gateway.keep(Provider.GITLAB, user, GITLAB_TOKEN, HOUR);
+    var token = gateway.keycloak.accessToken(user, c -> c.add("azp", "renku-cli"));
+
+    gateway.browser().get("/repos/api/v4/projects/a%2Fb", "Authorization", "Bearer " + token);
+
+    var call = gateway.gitlab.last();
+    assertThat(call.target()).isEqualTo("/api/v4/projects/a%2Fb");
+    assertThat(call.header("Authorization")).isEqualTo("Bearer " + GITLAB_TOKEN);
+  }
+
   @Test
   void gitIsAskedForItsPasswordWhenTheTokenIsBad() {
     var answer =

@@ -62,6 +62,7 @@ class RoutesTest {
     "/api/direct,                                  gitlab,   /",
     "/api/direct/test,                             gitlab,   /test",
     "/repos/group/project.git/info/refs,           gitlab,   /group/project.git/info/refs",
+    "/repos/api/v4/projects/a%2Fb,                 gitlab,   /api/v4/projects/a%2Fb",
     "/ui-server/api/user,                          gitlab,   /api/v4/user",
     "/ui-server/api/kg/entities,                   graph,    /knowledge-graph/entities",
     "/ui-server/api/data/repositories/https%3A%2F%2Fexample.org%2Fgroup%2Frepo, crc,"
@@ -86,6 +87,7 @@ class RoutesTest {
     "/api/direct,        /gitlab",
     "/api/direct/test,   /gitlab/test",
     "/repos/a/b.git,     /gitlab/a/b.git",
+    "/repos/api/v4/user, /gitlab/api/v4/user",
     "/gitlab/a%2Fb/c/,   /gitlab/a%2Fb/c/"
   })
   void aBundledGitlabHasItsPrefix(String path, String upstream) {
