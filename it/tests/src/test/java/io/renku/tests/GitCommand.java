@@ -1,50 +1,36 @@
 package io.renku.tests;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /**
  * The git command of this machine, with nothing of its user's settings, and a user name and
  * password where one is given.
  */
 record GitCommand(Path folder, String user, String password) {
-
-  record Outcome(int exitCode, String output) {
-    Outcome mustSucceed() {
-      if (exitCode != 0) {
-        throw new AssertionError("git ended with %d: %s".formatted(exitCode, output));
-      }
-      return this;
-    }
-  }
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   Outcome run(String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("git", "-c", "credential.helper="));
     command.addAll(List.of("-c", "user.name=Demo", "-c", "user.email=demo@example.org"));
     command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment());
-    var process = builder.start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("git did not end: " + output);
-    }
-    return new Outcome(process.exitValue(), output);
+    return Outcome.of(builder, PATIENCE);
   }
 
-  private java.util.Map<String, String> environment() throws IOException {
+  private Map<String, String> environment() throws IOException {
     var asker = folder.resolve("askpass.sh");
     Files.writeString(
         asker,
         "#!/bin/sh\ncase \"$1\" in Username*) echo \"$GIT_USER\";; *) echo \"$GIT_PASSWORD\";; esac\n");
     asker.toFile().setExecutable(true);
-    return java.util.Map.of(
+    return Map.of(
         "GIT_ASKPASS",
         user == null ? "/bin/false" : asker.toString(),
         "GIT_TERMINAL_PROMPT",

@@ -202,21 +202,7 @@ class KillIT {
   }
 
   private static Visitor.Answer create(String title) {
-    return demo.post(
-        "/api/renku/templates.create_project",
-        Map.of(
-            "project_repository",
-            platform.gitlabUrl(),
-            "project_namespace",
-            "demo",
-            "project_name",
-            title,
-            "identifier",
-            "minimal",
-            "url",
-            "renku",
-            "parameters",
-            List.of()));
+    return NewProject.create(demo, platform.gitlabUrl(), title);
   }
 
   private static void activate(String title) {

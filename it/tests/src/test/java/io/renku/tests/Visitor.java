@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class Visitor {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern LOGIN_FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
+  private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   /** A first login passes the gateway, Keycloak and GitLab. */
@@ -76,22 +76,25 @@ public final class Visitor {
   /** Goes through the login page of Keycloak and GitLab's consent, as a browser does. */
   public Visitor logIn(String username, String password) {
     var page = get("/api/auth/login?redirect_url=" + encode(base + "/config.json"));
-    var form = LOGIN_FORM.matcher(page.text());
-    if (!form.find()) {
-      throw new AssertionError("There is no login form: " + page);
-    }
-    var action = URI.create(form.group(1).replace("&amp;", "&"));
-    var fields =
-        "username=%s&password=%s&credentialId=".formatted(encode(username), encode(password));
-    var request =
-        HttpRequest.newBuilder(action)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(fields));
-    var landed = send(request);
+    var landed =
+        submit(page, Map.of("username", username, "password", password, "credentialId", ""));
     if (landed.status() != 200 || !landed.raw().uri().getPath().equals("/config.json")) {
       throw new AssertionError("The login of %s ended elsewhere: %s".formatted(username, landed));
     }
     return this;
+  }
+
+  /** Fills in the first form of a page, and goes where that leads. */
+  public Answer submit(Answer page, Map<String, String> fields) {
+    var form = FORM.matcher(page.text());
+    if (!form.find()) {
+      throw new AssertionError("There is no form: " + page);
+    }
+    var action = page.raw().uri().resolve(form.group(1).replace("&amp;", "&"));
+    return send(
+        HttpRequest.newBuilder(action)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form(fields))));
   }
 
   public Answer get(String path, String... headers) {
@@ -159,9 +162,13 @@ public final class Visitor {
   }
 
   public static String query(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
-        .map(entry -> entry.getKey() + "=" + encode(entry.getValue()))
-        .collect(Collectors.joining("&", "?", ""));
+    return "?" + form(parameters);
+  }
+
+  private static String form(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .map(field -> field.getKey() + "=" + encode(field.getValue()))
+        .collect(Collectors.joining("&"));
   }
 
   private HttpRequest.Builder withJson(String path, String... headers) {
