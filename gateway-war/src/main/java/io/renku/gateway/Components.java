@@ -37,6 +37,7 @@ import io.renku.gateway.tokens.TokenService;
 import io.renku.gateway.traffic.AccessLog;
 import io.renku.gateway.traffic.Traffic;
 import io.renku.gateway.traffic.Upstreams;
+import io.renku.gateway.upstream.UpstreamClient;
 import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.FrameCheck;
 import io.renku.gateway.webui.VisitService;
@@ -88,6 +89,7 @@ final class Components implements AutoCloseable {
   final Upstreams upstreams;
   final AccessLog log;
   private final HttpPool pool = new HttpPool();
+  private final UpstreamClient client = new UpstreamClient();
 
   Components(GatewayConfig config, ServletContext war, ExecutorService waiting, Traffic traffic) {
     this.config = config;
@@ -121,7 +123,7 @@ final class Components implements AutoCloseable {
     forwarding = new Forwarding(base.getScheme(), base.getRawAuthority(), config.trustedProxies());
     rates = new RateLimit(config.rateAverage(), config.rateBurst(), System::nanoTime);
     replies = new Replies(base.getScheme(), base.getRawAuthority(), config.hstsSeconds());
-    threads = new Threads(waiting, config.threadsPerBackend());
+    threads = new Threads(waiting, config.threadsPerBackend(), System::nanoTime);
     proxy =
         new ProxyService(
             identity,
@@ -131,7 +133,7 @@ final class Components implements AutoCloseable {
             new SessionUpstreams(json),
             new Instances(
                 InetAddress::getAllByName, config.cookiesAreSecure(), System::currentTimeMillis),
-            new Exchange(pool, upstreams, config.longestBody()),
+            new Exchange(client, upstreams, config.longestBody()),
             base.getRawAuthority());
     sockets = new SocketBridge(waiting);
     pages = new PageService(config.clientFolder().map(Path::of), war, policy(config));
@@ -218,6 +220,7 @@ final class Components implements AutoCloseable {
   @Override
   public void close() {
     redis.close();
+    client.close();
     pool.close();
     pages.close();
   }

@@ -248,7 +248,7 @@ public final class GatewayConfig {
 
   /** Calls to one backend that may hold request threads; the others wait on virtual threads. */
   public int threadsPerBackend() {
-    return Integer.parseInt(text("renku.gateway.threads-per-backend", "0"));
+    return Integer.parseInt(text("renku.gateway.threads-per-backend", "64"));
   }
 
   /** One server, a master that sentinels know, or a cluster. */

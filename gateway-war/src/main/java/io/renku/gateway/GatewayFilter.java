@@ -61,6 +61,13 @@ public class GatewayFilter extends HttpFilter {
   @Inject transient VisitService visits;
   @Inject transient ChannelService channels;
 
+  private transient boolean isRateLimited;
+
+  @Override
+  public void init() {
+    isRateLimited = config.rateLimited();
+  }
+
   @Override
   protected void doFilter(HttpServletRequest in, HttpServletResponse out, FilterChain chain)
       throws IOException, ServletException {
@@ -123,7 +130,7 @@ public class GatewayFilter extends HttpFilter {
 
   /** Probes and the web client's own files are never too much. */
   private boolean isTooMuch(Optional<Match> match, HttpServletRequest in) {
-    return config.rateLimited()
+    return isRateLimited
         && match.isPresent()
         && !(match.get().action() instanceof Route.Own(var isLimited) && !isLimited)
         && !rates.admits(forwarding.clientAddress(in));

@@ -31,6 +31,9 @@ public final class AddressRanges {
 
   /** Is it an address, and within one of the ranges? */
   public boolean contains(String address) {
+    if (ranges.isEmpty()) {
+      return false;
+    }
     try {
       var bytes = InetAddress.ofLiteral(address).getAddress();
       return ranges.stream().anyMatch(range -> range.contains(bytes));

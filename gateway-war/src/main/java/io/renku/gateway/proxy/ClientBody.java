@@ -14,17 +14,14 @@ import java.io.InputStream;
  */
 final class ClientBody extends FilterInputStream {
   private final long most;
-  private final Runnable breakOff;
   private long read;
 
   /**
    * @param most in bytes, 0 for any
-   * @param breakOff ends the call to the upstream at once
    */
-  ClientBody(InputStream body, long most, Runnable breakOff) {
+  ClientBody(InputStream body, long most) {
     super(body);
     this.most = most;
-    this.breakOff = breakOff;
   }
 
   static Failure tooLong(long most) {
@@ -44,7 +41,6 @@ final class ClientBody extends FilterInputStream {
       count(Math.max(n, 0));
       return n;
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-      breakOff.run();
       throw new Failure(
           ErrorCode.BAD_REQUEST, "The request's body ended early or is not well formed.", e);
     }
@@ -53,7 +49,6 @@ final class ClientBody extends FilterInputStream {
   private void count(int n) {
     read += n;
     if (most > 0 && read > most) {
-      breakOff.run();
       throw tooLong(most);
     }
   }

@@ -2,26 +2,25 @@ package io.renku.gateway.proxy;
 
 import io.renku.commons.ErrorCode;
 import io.renku.commons.Failure;
-import io.renku.gateway.http.HttpPool;
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.routes.HeaderProfile;
 import io.renku.gateway.routes.HeaderProfile.Trait;
 import io.renku.gateway.traffic.Upstreams;
 import io.renku.gateway.traffic.Upstreams.Reason;
+import io.renku.gateway.upstream.Answer;
+import io.renku.gateway.upstream.Call;
+import io.renku.gateway.upstream.Call.Content;
+import io.renku.gateway.upstream.UpstreamClient;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.NoHttpResponseException;
-import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,9 +53,10 @@ public final class Exchange {
           "referrer-policy",
           "strict-transport-security");
 
-  private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
+  /** A length of 0 says no more than none does. */
+  private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS");
 
-  private final HttpPool pool;
+  private final UpstreamClient client;
   private final Upstreams upstreams;
   private final long longestBody;
 
@@ -64,8 +64,8 @@ public final class Exchange {
    * @param upstreams hears how the backends are
    * @param longestBody in bytes, 0 for any
    */
-  public Exchange(HttpPool pool, Upstreams upstreams, long longestBody) {
-    this.pool = pool;
+  public Exchange(UpstreamClient client, Upstreams upstreams, long longestBody) {
+    this.client = client;
     this.upstreams = upstreams;
     this.longestBody = longestBody;
   }
@@ -82,44 +82,26 @@ public final class Exchange {
   public void run(
       Upstream upstream, HttpServletRequest in, HttpServletResponse out, Observer observer)
       throws IOException {
-    var host = upstream.host();
-    var call = call(upstream, in, host);
-    var response = open(upstream, in, host, call);
-    var isDone = false;
-    try {
+    try (var answer = open(upstream, call(upstream, in))) {
       upstreams.answered(upstream.backend().name());
-      observer.answered(response.getCode());
-      relayHead(response, upstream.profile(), in, out);
-      relayBody(response.getEntity(), out);
-      isDone = true;
-    } finally {
-      if (!isDone) {
-        // Before anything is closed: closing would read the rest of the body.
-        call.cancel();
+      observer.answered(answer.status());
+      relayHead(answer, upstream.profile(), in, out);
+      if (answer.body().isPresent()) {
+        relayBody(answer.body().get(), answer.length(), out);
       }
-      response.close();
     }
   }
 
-  private ClassicHttpResponse open(
-      Upstream upstream, HttpServletRequest in, HttpHost host, HttpUriRequestBase call) {
+  private Answer open(Upstream upstream, Call call) {
     try {
-      try {
-        return pool.client().executeOpen(host, call, HttpClientContext.create());
-      } catch (NoHttpResponseException e) {
-        // A kept connection that the other side had just closed.
-        if (call.getEntity() != null || !REPEATABLE.contains(in.getMethod())) {
-          throw e;
-        }
-        return pool.client().executeOpen(host, call, HttpClientContext.create());
-      }
+      return client.send(upstream.address(), call);
     } catch (IOException e) {
       throw unreachable(upstream.backend().name(), e);
     }
   }
 
   private Failure unreachable(String name, IOException e) {
-    if (isTimeout(e)) {
+    if (e instanceof SocketTimeoutException) {
       upstreams.failed(name, Reason.TIMEOUT);
       return new Failure(ErrorCode.UPSTREAM_TIMEOUT, name + " did not answer in time.", e);
     }
@@ -128,60 +110,50 @@ public final class Exchange {
     return Failure.upstream(name + " cannot be reached. Please try again in a moment.", e);
   }
 
-  private static boolean isTimeout(IOException e) {
-    return e instanceof SocketTimeoutException
-        && !(e instanceof org.apache.hc.client5.http.ConnectTimeoutException);
+  private Call call(Upstream upstream, HttpServletRequest in) throws IOException {
+    return new Call(
+        in.getMethod(),
+        upstream.target(),
+        upstream.hostHeader(),
+        upstream.headers(),
+        content(in),
+        upstream.backend().firstByte());
   }
 
-  private HttpUriRequestBase call(Upstream upstream, HttpServletRequest in, HttpHost host)
-      throws IOException {
-    var call = new RawRequest(in.getMethod(), host, upstream.target());
-    call.setConfig(HttpPool.timeouts(upstream.backend().firstByte()));
-    upstream.headers().forEach((Header h) -> call.addHeader(h.name(), h.value()));
-    call.setHeader("Host", upstream.hostHeader());
+  private Optional<Content> content(HttpServletRequest in) throws IOException {
     var length = in.getContentLengthLong();
     var isChunked = in.getHeader("Transfer-Encoding") != null;
-    if (isChunked || length > 0 || length == 0 && !REPEATABLE.contains(in.getMethod())) {
-      call.setEntity(new InputStreamEntity(body(in, length, call), isChunked ? -1 : length, null));
+    if (!isChunked && (length < 0 || length == 0 && BODILESS.contains(in.getMethod()))) {
+      return Optional.empty();
     }
-    return call;
-  }
-
-  private InputStream body(HttpServletRequest in, long length, HttpUriRequestBase call)
-      throws IOException {
     if (longestBody > 0 && length > longestBody) {
       throw ClientBody.tooLong(longestBody);
     }
-    return new ClientBody(in.getInputStream(), longestBody, call::cancel);
+    var body = new ClientBody(in.getInputStream(), longestBody);
+    return Optional.of(new Content(body, isChunked ? -1 : length));
   }
 
   private static void relayHead(
-      ClassicHttpResponse response,
-      HeaderProfile profile,
-      HttpServletRequest in,
-      HttpServletResponse out) {
-    out.setStatus(response.getCode());
-    var named = connectionHeaders(response);
-    for (var header : response.getHeaders()) {
-      var name = header.getName().toLowerCase(Locale.ROOT);
+      Answer answer, HeaderProfile profile, HttpServletRequest in, HttpServletResponse out) {
+    out.setStatus(answer.status());
+    var named = connectionHeaders(answer.headers());
+    for (var header : answer.headers()) {
+      var name = header.name().toLowerCase(Locale.ROOT);
       if (HOP_BY_HOP.contains(name) || named.contains(name) || isDecidedByUs(name, out)) {
         continue;
       }
       if (name.equals("set-cookie")) {
-        if (keepsCookie(header.getValue(), profile)) {
-          out.addHeader(header.getName(), header.getValue());
+        if (keepsCookie(header.value(), profile)) {
+          out.addHeader(header.name(), header.value());
         }
       } else if (SINGLE.contains(name)) {
-        out.setHeader(header.getName(), header.getValue());
+        out.setHeader(header.name(), header.value());
       } else {
-        out.addHeader(header.getName(), header.getValue());
+        out.addHeader(header.name(), header.value());
       }
     }
-    var entity = response.getEntity();
-    if (entity != null && entity.getContentLength() >= 0) {
-      out.setContentLengthLong(entity.getContentLength());
-    } else if (in.getMethod().equals("HEAD") && response.containsHeader("Content-Length")) {
-      out.setHeader("Content-Length", response.getFirstHeader("Content-Length").getValue());
+    if (answer.length() >= 0 && (answer.body().isPresent() || in.getMethod().equals("HEAD"))) {
+      out.setContentLengthLong(answer.length());
     }
   }
 
@@ -190,11 +162,14 @@ public final class Exchange {
     return name.startsWith("access-control-") && out.containsHeader("Access-Control-Allow-Origin");
   }
 
-  private static Set<String> connectionHeaders(ClassicHttpResponse response) {
-    var names = new java.util.HashSet<String>();
-    for (var header : response.getHeaders("Connection")) {
-      for (var name : header.getValue().split(",")) {
-        names.add(name.strip().toLowerCase(Locale.ROOT));
+  private static Set<String> connectionHeaders(List<Header> headers) {
+    var names = Set.<String>of();
+    for (var header : headers) {
+      if (header.is("connection")) {
+        names = names.isEmpty() ? new HashSet<>() : names;
+        for (var name : header.value().split(",")) {
+          names.add(name.strip().toLowerCase(Locale.ROOT));
+        }
       }
     }
     return names;
@@ -211,12 +186,8 @@ public final class Exchange {
     return profile.speaksToGitlab() || profile.target().equals("gitlab");
   }
 
-  private static void relayBody(HttpEntity entity, HttpServletResponse out) throws IOException {
-    if (entity == null) {
-      return;
-    }
-    var length = entity.getContentLength();
-    var body = entity.getContent();
+  private static void relayBody(InputStream body, long length, HttpServletResponse out)
+      throws IOException {
     var to = out.getOutputStream();
     var buffer = new byte[length >= 0 && length < BUFFER ? Math.max(1, (int) length) : BUFFER];
     for (var n = body.read(buffer); n >= 0; n = body.read(buffer)) {

@@ -3,10 +3,10 @@ package io.renku.gateway.proxy;
 import io.renku.gateway.routes.Backend;
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.routes.HeaderProfile;
+import io.renku.gateway.upstream.Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hc.core5.http.HttpHost;
 
 /**
  * One call to a backend, ready to be made.
@@ -23,9 +23,7 @@ public record Upstream(
     List<Header> headers,
     HeaderProfile profile) {
 
-  HttpHost host() {
-    return instance
-        .map(at -> new HttpHost(backend.scheme(), at, backend.host(), backend.port()))
-        .orElseGet(() -> new HttpHost(backend.scheme(), backend.host(), backend.port()));
+  Address address() {
+    return new Address(backend.scheme().equals("https"), backend.host(), backend.port(), instance);
   }
 }

@@ -183,6 +183,9 @@ public record HeaderProfile(
   }
 
   private void addCookies(String value, List<Header> out) {
+    if (!has(Trait.KEEPS_COOKIES) && !has(Trait.KEEPS_STICKY_COOKIES)) {
+      return;
+    }
     var kept =
         Arrays.stream(value.split(";"))
             .map(String::strip)

@@ -8,13 +8,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.renku.commons.ErrorCode;
 import io.renku.commons.Failure;
-import io.renku.gateway.http.HttpPool;
 import io.renku.gateway.routes.Backend;
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.routes.HeaderProfile;
 import io.renku.gateway.routes.HeaderProfile.Authorization;
 import io.renku.gateway.routes.HeaderProfile.Trait;
 import io.renku.gateway.traffic.Upstreams;
+import io.renku.gateway.upstream.UpstreamClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,7 +37,7 @@ class ExchangeTest {
   private static final HeaderProfile GITLAB = HeaderProfile.of("gitlab", Authorization.GITLAB);
   private static final byte[] GZIP = {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3};
 
-  private final HttpPool pool = new HttpPool();
+  private final UpstreamClient client = new UpstreamClient();
   private final Upstreams upstreams = new Upstreams(Clock.systemUTC(), (_, _) -> {});
   private final FakeServlet servlet = new FakeServlet();
   private final CountDownLatch broken = new CountDownLatch(1);
@@ -56,7 +56,7 @@ class ExchangeTest {
   @AfterEach
   void stop() {
     far.stop(0);
-    pool.close();
+    client.close();
   }
 
   @Test
@@ -219,7 +219,8 @@ class ExchangeTest {
     var headers = List.of(new Header("Accept", "application/json"));
     var upstream =
         new Upstream(backend, Optional.empty(), target, "public.example", headers, profile);
-    new Exchange(pool, upstreams, 0).run(upstream, servlet.request(), servlet.response(), _ -> {});
+    new Exchange(client, upstreams, 0)
+        .run(upstream, servlet.request(), servlet.response(), _ -> {});
   }
 
   private static Backend at(int port, Duration patience) {

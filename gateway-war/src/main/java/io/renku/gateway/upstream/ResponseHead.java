@@ -1,0 +1,165 @@
+package io.renku.gateway.upstream;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.renku.gateway.routes.Header;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Status and headers of an answer.
+ *
+ * @param minor 1 for HTTP/1.1, 0 for HTTP/1.0
+ */
+record ResponseHead(int minor, int status, List<Header> headers) {
+  private static final int LONGEST_LINE = 64 * 1024;
+  private static final int MOST_HEADERS = 200;
+  private static final String START = "HTTP/1.";
+
+  /**
+   * Reads the next head that is not an interim one.
+   *
+   * @throws NoAnswerException when the connection ends before its first byte
+   * @throws ProtocolException when it is none of HTTP/1
+   */
+  static ResponseHead read(Connection from) throws IOException {
+    var head = readAny(from);
+    while (head.status < 200) {
+      if (head.status == 101) {
+        throw new ProtocolException("The upstream changes the protocol without being asked to");
+      }
+      head = readAny(from);
+    }
+    return head;
+  }
+
+  private static ResponseHead readAny(Connection from) throws IOException {
+    var line = new Line(from);
+    if (!line.read()) {
+      throw new NoAnswerException();
+    }
+    var first = line.text();
+    var isHttp = first.startsWith(START) && first.length() >= 12 && first.charAt(8) == ' ';
+    var minor = isHttp ? first.charAt(7) - '0' : -1;
+    if (minor != 0 && minor != 1) {
+      throw new ProtocolException("The upstream does not answer in HTTP/1");
+    }
+    return new ResponseHead(minor, status(first.substring(9, 12)), headers(line, from));
+  }
+
+  private static int status(String text) throws ProtocolException {
+    try {
+      var status = Integer.parseInt(text);
+      if (status >= 100) {
+        return status;
+      }
+    } catch (NumberFormatException e) {
+      throw malformed(e);
+    }
+    throw malformed(null);
+  }
+
+  private static List<Header> headers(Line line, Connection from) throws IOException {
+    var headers = new ArrayList<Header>();
+    while (true) {
+      if (!line.read()) {
+        throw from.brokenOff();
+      }
+      if (line.isEmpty()) {
+        return headers;
+      }
+      var text = line.text();
+      var isContinued = text.charAt(0) == ' ' || text.charAt(0) == '\t';
+      if (isContinued && !headers.isEmpty()) {
+        var last = headers.removeLast();
+        headers.add(new Header(last.name(), last.value() + " " + text.strip()));
+        continue;
+      }
+      var colon = text.indexOf(':');
+      if (colon < 1 || headers.size() == MOST_HEADERS) {
+        throw malformed(null);
+      }
+      headers.add(new Header(text.substring(0, colon).strip(), text.substring(colon + 1).strip()));
+    }
+  }
+
+  private static ProtocolException malformed(Exception cause) {
+    var e = new ProtocolException("The head of the upstream's answer is malformed");
+    e.initCause(cause);
+    return e;
+  }
+
+  /** The values of a header, one for each of its lines. */
+  List<String> all(String name) {
+    var values = List.<String>of();
+    for (var header : headers) {
+      if (header.is(name)) {
+        values = values.isEmpty() ? new ArrayList<>(2) : values;
+        values.add(header.value());
+      }
+    }
+    return values;
+  }
+
+  /** Does a header that is a list have this member? */
+  boolean lists(String name, String member) {
+    for (var value : all(name)) {
+      for (var each : value.split(",")) {
+        if (each.strip().equalsIgnoreCase(member)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** A line of a head, without its break. */
+  private static final class Line {
+    private final Connection from;
+    private byte[] bytes = new byte[256];
+    private int length;
+
+    Line(Connection from) {
+      this.from = from;
+    }
+
+    /** False where the connection has ended. */
+    boolean read() throws IOException {
+      length = 0;
+      for (var b = from.read(); b >= 0; b = from.read()) {
+        if (b == '\n') {
+          if (length > 0 && bytes[length - 1] == '\r') {
+            length--;
+          }
+          return true;
+        }
+        add(b);
+      }
+      if (length > 0) {
+        throw from.brokenOff();
+      }
+      return false;
+    }
+
+    private void add(int b) throws ProtocolException {
+      if (length == bytes.length) {
+        if (length == LONGEST_LINE) {
+          throw malformed(null);
+        }
+        bytes = Arrays.copyOf(bytes, 2 * length);
+      }
+      bytes[length++] = (byte) b;
+    }
+
+    boolean isEmpty() {
+      return length == 0;
+    }
+
+    String text() {
+      return new String(bytes, 0, length, ISO_8859_1);
+    }
+  }
+}
