@@ -6,7 +6,6 @@ import io.renku.gateway.routes.HeaderProfile;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -19,16 +18,25 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class SessionCookie {
   public static final String NAME = HeaderProfile.SESSION_COOKIE;
+  private static final String PREFIX = NAME + "=";
   private static final int ID_BYTES = 32;
   private static final int ID_LENGTH = 43;
   private static final int ANONYMOUS_HEX = 32;
+  private static final String ALGORITHM = "HmacSHA256";
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final SecretKeySpec key;
+  /** Keyed once; a copy of it is cheaper than another one. */
+  private final Mac keyed;
+
   private final boolean secure;
 
   public SessionCookie(String hashKey, boolean secure) {
-    this.key = new SecretKeySpec(hashKey.getBytes(UTF_8), "HmacSHA256");
+    try {
+      this.keyed = Mac.getInstance(ALGORITHM);
+      keyed.init(new SecretKeySpec(hashKey.getBytes(UTF_8), ALGORITHM));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This JVM has no " + ALGORITHM, e);
+    }
     this.secure = secure;
   }
 
@@ -56,15 +64,19 @@ public final class SessionCookie {
 
   /** The session id in a Cookie header, if there is one that we signed. */
   public Optional<String> idIn(String cookieHeader) {
-    if (cookieHeader == null) {
+    if (cookieHeader == null || !cookieHeader.contains(PREFIX)) {
       return Optional.empty();
     }
-    return Arrays.stream(cookieHeader.split(";"))
-        .map(String::strip)
-        .filter(cookie -> cookie.startsWith(NAME + "="))
-        .map(cookie -> cookie.substring(NAME.length() + 1))
-        .flatMap(value -> verified(value).stream())
-        .findFirst();
+    for (var cookie : cookieHeader.split(";")) {
+      var stripped = cookie.strip();
+      if (stripped.startsWith(PREFIX)) {
+        var id = verified(stripped.substring(PREFIX.length()));
+        if (id.isPresent()) {
+          return id;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The Set-Cookie line that gives a browser this session. */
@@ -107,11 +119,9 @@ public final class SessionCookie {
 
   private byte[] mac(String text) {
     try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return mac.doFinal(text.getBytes(UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This JVM has no HMAC-SHA256", e);
+      return ((Mac) keyed.clone()).doFinal(text.getBytes(UTF_8));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("This JVM's " + ALGORITHM + " cannot be copied", e);
     }
   }
 }

@@ -9,8 +9,6 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Clock;
@@ -39,6 +37,7 @@ public final class JwtVerifier {
   private final List<String> clients;
   private final Clock clock;
   private final ShortMemory<Claims> recent;
+  private final ShortMemory<Claims> accepted;
 
   public JwtVerifier(
       SigningKeys keys, String issuer, String audience, List<String> clients, Clock clock) {
@@ -48,6 +47,7 @@ public final class JwtVerifier {
     this.clients = List.copyOf(clients);
     this.clock = clock;
     this.recent = new ShortMemory<>(REMEMBERED_MS, REMEMBERED, clock::millis);
+    this.accepted = new ShortMemory<>(REMEMBERED_MS, REMEMBERED, clock::millis);
   }
 
   /** Three dotted parts whose first is a JSON object: something that claims to be a JWT. */
@@ -59,6 +59,12 @@ public final class JwtVerifier {
    * @throws BadToken when it is not an access token for us
    */
   public Claims accessToken(String token) {
+    var claims = accepted.get(token).orElseGet(() -> access(token));
+    checkTime(claims);
+    return claims;
+  }
+
+  private Claims access(String token) {
     var claims = signed(token);
     var type = claims.text("typ").orElse("Bearer");
     if (!type.equals("Bearer")
@@ -66,6 +72,7 @@ public final class JwtVerifier {
         || !clients.contains(claims.text("azp").orElse(""))) {
       throw BadToken.unknown();
     }
+    accepted.put(token, claims);
     return claims;
   }
 
@@ -110,28 +117,18 @@ public final class JwtVerifier {
     return checked(authentic(token));
   }
 
-  /** A signature once checked stays good for a few seconds; time and address are looked at anew. */
+  /** A signature once checked stays good for a few seconds; the time is looked at anew. */
   private Claims authentic(String token) {
     if (token.length() > LONGEST) {
       throw BadToken.unknown();
     }
-    var fingerprint = fingerprint(token);
-    return recent.get(fingerprint).orElseGet(() -> remembered(fingerprint, token));
+    return recent.get(token).orElseGet(() -> remembered(token));
   }
 
-  private Claims remembered(String fingerprint, String token) {
+  private Claims remembered(String token) {
     var claims = verified(token);
-    recent.put(fingerprint, claims);
+    recent.put(token, claims);
     return claims;
-  }
-
-  private static String fingerprint(String token) {
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This JVM has no SHA-256", e);
-    }
   }
 
   private Claims verified(String token) {
@@ -150,10 +147,15 @@ public final class JwtVerifier {
   }
 
   private Claims checked(Claims claims) {
-    var now = clock.instant().getEpochSecond();
     if (!isOurs(claims)) {
       throw BadToken.unknown();
     }
+    checkTime(claims);
+    return claims;
+  }
+
+  private void checkTime(Claims claims) {
+    var now = clock.instant().getEpochSecond();
     if (claims.expiresAt() + LEEWAY_SECONDS <= now) {
       throw BadToken.expired();
     }
@@ -161,7 +163,6 @@ public final class JwtVerifier {
         && notBefore.longValue() - LEEWAY_SECONDS > now) {
       throw BadToken.unknown();
     }
-    return claims;
   }
 
   private boolean isOurs(Claims claims) {

@@ -4,15 +4,18 @@ import jakarta.json.spi.JsonProvider;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /**
  * One line for each request, as JSON: enough to find it in the logs of the other services, and
  * nothing that could be a secret. Queries carry codes and tokens, so none is written.
  */
 public final class AccessLog {
-  private static final Logger LOG = LoggerFactory.getLogger("io.renku.gateway.access");
+  /** The server's own: a facade walks the stack of every request to find its caller's name. */
+  private static final Logger LOG = Logger.getLogger("io.renku.gateway.access");
+
   private static final int LONGEST = 500;
 
   /** Looked up once: the static methods of {@code Json} search the class path at every call. */
@@ -44,8 +47,16 @@ public final class AccessLog {
     var time = Duration.ofNanos(System.nanoTime() - entry.startedAt());
     traffic.answered(entry.route(), in.getMethod(), out.getStatus(), time);
     if (isOn && !entry.isQuiet()) {
-      LOG.info(line(entry, in, out.getStatus(), time));
+      LOG.log(record(line(entry, in, out.getStatus(), time)));
     }
+  }
+
+  private static LogRecord record(String line) {
+    var logRecord = new LogRecord(Level.INFO, line);
+    logRecord.setLoggerName(LOG.getName());
+    logRecord.setSourceClassName(AccessLog.class.getName());
+    logRecord.setSourceMethodName("ended");
+    return logRecord;
   }
 
   static String line(Entry entry, HttpServletRequest in, int status, Duration time) {

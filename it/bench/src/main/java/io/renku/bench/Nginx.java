@@ -3,6 +3,7 @@ package io.renku.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -60,6 +61,8 @@ final class Nginx implements AutoCloseable {
   Nginx(Path place, String prefix, int backend, int proxy) throws IOException {
     this.place = place;
     this.backend = backend;
+    // Started by root, nginx reads files as somebody else.
+    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
     var folder = Files.createDirectories(place.resolve("files").resolve(prefix.substring(1)));
     write(folder.resolve("1k"), 1024);
     write(folder.resolve("1m"), 1024 * 1024);
