@@ -19,6 +19,7 @@ public final class Repositories {
   public Repositories(Path directory) throws IOException {
     this.folder = Files.createDirectories(directory.resolve("repositories"));
     environment.put("PATH", System.getenv("PATH"));
+    environment.put("GIT_CONFIG_NOSYSTEM", "1");
     environment.put("HOME", Files.createDirectories(directory.resolve("home")).toString());
   }
 
