@@ -255,6 +255,7 @@ abstract class CloneContract {
     work = directory.resolve("workspace/group/other");
     assertThat(runWith("GIT_CLONE_LFS_AUTO_FETCH", "1")).isZero();
     assertThat(lfs.asked()).containsSubsequence("install --local", "ls-files --json", "pull");
+    assertThat(git("config", "--list", "--local")).doesNotContain(".access=");
   }
 
   @Test
