@@ -21,7 +21,6 @@ class SmokeIT {
         "/api/kg/entities",
         "/api/data/version",
         "/api/auth/login",
-        "/ui-server/api/allows-iframe/https%3A%2F%2Fgoogle.com",
         "/config.json"
       })
   void i1_everyServiceAnswersAnybody(String path) {
@@ -33,10 +32,24 @@ class SmokeIT {
     }
   }
 
+  /** Whether it may be framed depends on the way out of this machine. */
+  @Test
+  void i1_anybodyMayAskWhetherAPageMayBeFramed() {
+    var path = "/ui-server/api/allows-iframe/https%3A%2F%2Fgoogle.com";
+    var answer = LocalPlatform.visitor().get(path);
+
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    assertThat(answer.json().path("url").asText()).isEqualTo("https://google.com");
+    assertThat(answer.json().path("isIframeValid").isBoolean()).isTrue();
+  }
+
   @Test
   void i1_aUserFindsWhatTheWebClientShows() {
     var demo = LocalPlatform.visitor().logIn("demo", "demo");
 
+    var made = NewProject.create(demo, LocalPlatform.gitlabUrl(), "smoke");
+
+    assertThat(made.json().has("result")).as(made.toString()).isTrue();
     assertThat(demo.get("/ui-server/api/projects").json()).isNotEmpty();
     assertThat(demo.get("/ui-server/api/notebooks/servers").json().has("servers")).isTrue();
     assertThat(demo.get("/ui-server/api/kg/entities?query=hjkltzyxqwv").text()).isEqualTo("[]");
