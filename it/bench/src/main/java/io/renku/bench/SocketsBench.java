@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,13 +18,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What idle WebSockets cost the gateway: memory with so many open to a user's session (each is two
- * sockets here), and to the web client's own channel, beside none. Each carries one message first.
- * Arguments: Liberty's folder {@code wlp}, the WAR, the number of sockets.
+ * sockets here) beside none. Each carries one message first. Arguments: Liberty's folder {@code
+ * wlp}, the WAR, the number of sockets.
  */
 public final class SocketsBench {
   private static final int SECONDS = 30;
   private static final String SESSION = "/sessions/bench/api/kernels/k/channels";
-  private static final String CHANNEL = "/ui-server/ws";
 
   private final ServiceServer gateway;
   private final URI base;
@@ -60,41 +58,37 @@ public final class SocketsBench {
   }
 
   private void run() throws Exception {
-    for (var way : List.of(SESSION, CHANNEL)) {
-      measure(way, 10); // what is loaded once
-      measure(way, count);
-    }
+    measure(10); // what is loaded once
+    measure(count);
   }
 
-  private void measure(String way, int number) throws Exception {
+  private void measure(int number) throws Exception {
     var heap = gateway.heapMegabytes();
     var resident = gateway.residentMegabytes();
     var open = new ArrayList<WebSocket>();
     try (var client = HttpClient.newHttpClient()) {
       for (var i = 0; i < number; i++) {
-        open.add(opened(client, way));
+        open.add(opened(client));
       }
       System.out.printf(
           Locale.ROOT,
-          "%d idle at %s: heap %.1f MB more (%.1f KB each), resident %d MB more%n",
+          "%d idle: heap %.1f MB more, resident %d MB more%n",
           number,
-          way,
           gateway.heapMegabytes() - heap,
-          (gateway.heapMegabytes() - heap) * 1024 / number,
           gateway.residentMegabytes() - resident);
       open.forEach(WebSocket::abort);
     }
   }
 
-  /** One that works: a session's echoes, the channel answers a ping of ours in its own way. */
-  private WebSocket opened(HttpClient client, String way) throws Exception {
+  /** One that works: the far end echoes. */
+  private WebSocket opened(HttpClient client) throws Exception {
     var heard = new CompletableFuture<String>();
     var socket =
         client
             .newWebSocketBuilder()
             .header("Cookie", cookie)
             .buildAsync(
-                URI.create("ws://" + base.getAuthority() + way),
+                URI.create("ws://" + base.getAuthority() + SESSION),
                 new WebSocket.Listener() {
                   @Override
                   public CompletionStage<?> onText(
@@ -104,7 +98,7 @@ public final class SocketsBench {
                   }
                 })
             .get(SECONDS, TimeUnit.SECONDS);
-    socket.sendText("{\"timestamp\":\"\",\"type\":\"ping\",\"data\":{}}", true);
+    socket.sendText("hello", true);
     heard.get(SECONDS, TimeUnit.SECONDS);
     return socket;
   }
