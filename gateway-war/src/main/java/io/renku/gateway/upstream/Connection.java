@@ -124,11 +124,17 @@ final class Connection implements AutoCloseable {
     return position < limit || in.available() > 0;
   }
 
-  /** Has the other side closed it, or said something that nobody asked for? */
-  boolean isStale() {
-    if (position < limit) {
+  /** As {@link #hasInput}, of a connection on which nobody has asked for anything. */
+  boolean hasSpoken() {
+    try {
+      return hasInput();
+    } catch (IOException _) {
       return true;
     }
+  }
+
+  /** Has the other side closed it? */
+  boolean isStale() {
     try {
       socket.setSoTimeout(1);
       try {

@@ -71,10 +71,12 @@ final class Connections implements AutoCloseable {
     return resting == null ? null : resting.pollFirst();
   }
 
+  /** What the other side has said meanwhile would be taken for the answer to somebody else. */
   private static boolean isGood(Connection connection, long now) {
     var idle = connection.idleNanos(now);
     return idle < KEPT
         && connection.ageNanos(now) < OLDEST
+        && !connection.hasSpoken()
         && (idle < DOUBTFUL || !connection.isStale());
   }
 

@@ -20,7 +20,7 @@ final class RequestWriter {
 
   static void writeHead(Call call, Connection to) throws IOException {
     var head = new RequestWriter();
-    head.text(call.method()).text(" ").text(call.target()).text(" HTTP/1.1\r\n");
+    head.safe(call.method()).text(" ").safe(call.target()).text(" HTTP/1.1\r\n");
     head.line("Host", call.host());
     for (var header : call.headers()) {
       head.line(header.name(), header.value());
@@ -48,7 +48,7 @@ final class RequestWriter {
     return bytes(text.getBytes(ISO_8859_1));
   }
 
-  /** Nothing in a value may begin a line of its own. */
+  /** Nothing of what came from elsewhere may begin a line of its own. */
   private RequestWriter safe(String text) {
     var latin = text.getBytes(ISO_8859_1);
     for (var i = 0; i < latin.length; i++) {

@@ -3,6 +3,7 @@ package io.renku.gateway.upstream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 
 /** Sends requests as they are and hands out answers as they come. */
 public final class UpstreamClient implements AutoCloseable {
@@ -21,7 +22,7 @@ public final class UpstreamClient implements AutoCloseable {
     var connection = connections.lease(address, true);
     try {
       return send(connection, call);
-    } catch (NoAnswerException | SocketException e) {
+    } catch (NoAnswerException | SocketException | SSLException e) {
       if (!connection.wasUsed()
           || call.content().isPresent()
           || !REPEATABLE.contains(call.method())) {

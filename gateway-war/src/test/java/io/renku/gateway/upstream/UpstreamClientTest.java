@@ -272,6 +272,38 @@ class UpstreamClientTest {
     assertThat(read(get())).isEqualTo("hi");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK|Content-Length: 2||hi",
+        "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|hi|0||",
+        "HTTP/1.1 204 No Content|Content-Length: 2||"
+      })
+  void whatNobodyAskedForIsNobodysAnswer(String reply) throws Exception {
+    server.reply(reply + "HTTP/1.1 200 OK|Content-Length: 4||evil").reply(SMALL);
+    try (var answer = get()) {
+      if (answer.body().isPresent()) {
+        answer.body().get().readAllBytes();
+      }
+    }
+
+    assertThat(read(get())).isEqualTo("hi");
+    assertThat(server.connections).hasValue(2);
+  }
+
+  @Test
+  void noTargetBeginsALineOfItsOwn() throws Exception {
+    server.reply(SMALL);
+    var evil = "/a HTTP/1.1\r\nX-Forged: 1";
+
+    read(
+        client.send(
+            server.address(), new Call("GET", evil, "far", List.of(), Optional.empty(), PATIENCE)));
+
+    assertThat(server.request())
+        .startsWith("GET /a HTTP/1.1??X-Forged: 1 HTTP/1.1\r\nHost: far\r\n");
+  }
+
   @Test
   void aKeptConnectionThatWasClosedIsReplaced() throws Exception {
     server.reply(SMALL).reply("END").reply(SMALL);
