@@ -25,6 +25,7 @@ final class PodRunner {
   private static final Duration GOOD_RUN = Duration.ofMinutes(10);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
   private static final Duration LOOK_FOR_JUPYTER = Duration.ofSeconds(3);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final ObjectNode pod;
   private final Node node;
@@ -289,12 +290,16 @@ final class PodRunner {
       var process = builder.start();
       process.getOutputStream().close();
       node.remember(uid(), process);
-      Thread.ofVirtual().start(() -> log.copy(process.getInputStream()));
+      var copying = Thread.ofVirtual().start(() -> log.copy(process.getInputStream()));
       status.ports(ports.published());
       status.running(name, process.pid());
       events.container(pod, name, false, "Created", "Created container " + name);
       events.container(pod, name, false, "Started", "Started container " + name);
-      return watch(container, name, process, ports.main());
+      try {
+        return watch(container, name, process, ports.main());
+      } finally {
+        copying.join(LAST_WORDS);
+      }
     } catch (IOException failed) {
       log.line("The container could not be started: " + failed.getMessage());
       return 127;

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 /**
  * All processes of one pod: the children of its main process, and whoever carries the pod's mark in
  * the environment (kernels that were given another parent, or were left over by a killed node).
+ * They are told through their handles: a {@link Process} that is destroyed closes its output, and
+ * what a stopping server still has to say would end it, or the git that it runs, by SIGPIPE.
  */
 final class ProcessTree {
   static final String MARK = "RENKU_LOCAL_POD";
@@ -34,7 +36,7 @@ final class ProcessTree {
     var known = new HashSet<ProcessHandle>();
     if (main != null) {
       main.descendants().forEach(known::add);
-      main.destroy();
+      main.toHandle().destroy();
     }
     var end = System.nanoTime() + grace.toNanos();
     while (main != null && main.isAlive() && System.nanoTime() < end) {
@@ -47,7 +49,7 @@ final class ProcessTree {
   void kill(Process main, Set<ProcessHandle> known) {
     if (main != null) {
       main.descendants().forEach(known::add);
-      main.destroyForcibly();
+      main.toHandle().destroyForcibly();
     }
     known.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
     marked().forEach(ProcessHandle::destroyForcibly);

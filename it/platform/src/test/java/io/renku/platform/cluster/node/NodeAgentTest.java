@@ -222,6 +222,29 @@ class NodeAgentTest {
     assertThat(call("GET", log + "?previous=true", "").statusCode()).isEqualTo(400);
   }
 
+  /** Not its first word only: that one gets through a pipe that is being closed. */
+  @Test
+  void aStoppingServerIsHeardToTheEnd() throws IOException {
+    claim();
+    var talk = "until [ -e enough ]; do echo stopping; sleep 0.1; done";
+    create(
+        PODS,
+        pod("s", "", ",{\"name\":\"ON_STOP\",\"value\":\"%s\"}".formatted(talk))
+            .replace("terminationGracePeriodSeconds\":5", "terminationGracePeriodSeconds\":60"));
+    var work = Path.of(Json.text(ask(running("s"), "/"), "cwd"));
+
+    call("DELETE", PODS + "/s", "");
+
+    var end = Instant.now().plusSeconds(50);
+    while (call("GET", PODS + "/s/log", "").body().lines().filter("stopping"::equals).count()
+        < 10) {
+      assertThat(Instant.now()).isBefore(end);
+      pause();
+    }
+    Files.createFile(work.resolve("enough"));
+    eventually(PODS + "/s", p -> Json.text(p, "reason").equals("NotFound"));
+  }
+
   @Test
   void aDeletedPodTakesAllItsProcessesAlong() {
     claim();
