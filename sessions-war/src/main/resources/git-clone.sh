@@ -128,9 +128,10 @@ while true; do
   i=$((i + 1))
 done
 
-# From now on the file above answers, for this repository only.
+# From now on the file above answers, for this repository only; git-lfs names it only where useHttpPath asks for it.
 if [ -n "${GIT_CLONE_USER__OAUTH_TOKEN:-}" ]; then
   git config "credential.$GIT_CLONE_REPOSITORY_URL.helper" "!f() { test \"\$1\" != get || cat '$private/git-credentials'; }; f"
+  git config "credential.$GIT_CLONE_REPOSITORY_URL.useHttpPath" true
 fi
 rm -f "$mark"
 echo "Cloned $GIT_CLONE_REPOSITORY_URL, branch $GIT_CLONE_BRANCH."

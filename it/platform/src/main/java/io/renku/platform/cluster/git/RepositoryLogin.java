@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * How git in a session logs in at the repository of the session, and nowhere else: a helper program
  * of git that hands out what lies in a file beside it. Files are replaced in one step and belong to
- * their owner only. Git matches scheme, host, port and the beginning of the path itself.
+ * their owner only. Git matches scheme, host, port and the beginning of the path itself; git-lfs
+ * tells git the path only where {@code useHttpPath} asks for it.
  */
 public final class RepositoryLogin {
   private static final String HELPER =
@@ -86,8 +87,13 @@ public final class RepositoryLogin {
     return Setting.addTo(
         variables,
         Stream.of(repository, twin())
-            .map(url -> "credential." + url + ".helper")
-            .flatMap(key -> Stream.of(new Setting(key, ""), new Setting(key, helper)))
+            .map(url -> "credential." + url)
+            .flatMap(
+                section ->
+                    Stream.of(
+                        new Setting(section + ".helper", ""),
+                        new Setting(section + ".helper", helper),
+                        new Setting(section + ".useHttpPath", "true")))
             .toList());
   }
 

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -301,6 +302,58 @@ abstract class CloneContract {
     assertThat(runWith("GIT_CLONE_LFS_AUTO_FETCH", "1")).as(log.toString()).isZero();
     assertThat(work.resolve("large.bin")).hasContent("a large file");
     assertThat(Files.readString(work.resolve(".git/config"))).doesNotContain("s3cret");
+  }
+
+  @Test
+  @EnabledIf("hasLfs")
+  void behaviour21_aRealGitLfsPushesBehindTheToken() throws Exception {
+    environment.put("PATH", System.getenv("PATH"));
+    run(settings());
+    Files.writeString(work.resolve(".gitattributes"), "*.bin filter=lfs diff=lfs merge=lfs -text");
+    Files.writeString(work.resolve("large.bin"), "made in the session");
+    git("add", ".");
+    git("commit", "-qm", "large");
+
+    repositories.git(withoutPrompt(), work, "push", "-q");
+
+    assertThat(server.largeFiles()).containsExactly("made in the session");
+    assertThat(repositories.git(bare("group/project.git"), "show", "main:large.bin"))
+        .startsWith("version https://git-lfs");
+  }
+
+  private Map<String, String> withoutPrompt() throws Exception {
+    var variables = new HashMap<>(inSession(environment));
+    variables.put("GIT_TERMINAL_PROMPT", "0");
+    return variables;
+  }
+
+  @Test
+  void behaviour21_gitLfsIsAnsweredToo() throws Exception {
+    run(settings());
+
+    var api = "/group/project.git/info/lfs/locks/verify";
+    assertThat(askAsGitLfsDoes(api).output()).contains("username=oauth2", "password=" + TOKEN);
+    for (var other : List.of("/group/other.git/info/lfs/locks/verify", "/")) {
+      assertThat(askAsGitLfsDoes(other).said()).as(other).doesNotContain(TOKEN);
+    }
+  }
+
+  /** It tells git the path of an address only where the configuration for the address says so. */
+  private CommandRun.Result askAsGitLfsDoes(String path) throws Exception {
+    var script =
+        """
+        {
+          echo protocol=http
+          echo "host=${SERVER#http://}"
+          if [ "$(git config --bool --get-urlmatch credential.useHttpPath "$SERVER/$LOCATION")" = true ]; then
+            echo "path=$LOCATION"
+          fi
+        } | git credential fill
+        """;
+    var variables = withoutPrompt();
+    variables.put("SERVER", server.url());
+    variables.put("LOCATION", path.substring(1));
+    return CommandRun.run(work, variables, Duration.ofMinutes(1), List.of("sh", "-c", script));
   }
 
   @Test

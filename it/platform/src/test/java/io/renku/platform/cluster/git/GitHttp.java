@@ -1,5 +1,6 @@
 package io.renku.platform.cluster.git;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bare repositories of a directory over HTTP: git's own CGI program, and downloads of large files
- * as LFS has them. All but what is below {@code public/} is behind a token.
+ * Bare repositories of a directory over HTTP: git's own CGI program, and large files as LFS has
+ * them. All but what is below {@code public/} is behind a token.
  */
 public final class GitHttp implements AutoCloseable {
   private final HttpServer server;
@@ -57,6 +59,11 @@ public final class GitHttp implements AutoCloseable {
     largeFiles.put(oid, content);
     return "version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize %d\n"
         .formatted(oid, content.length());
+  }
+
+  /** The contents of the large files that are kept here. */
+  Collection<String> largeFiles() {
+    return largeFiles.values();
   }
 
   public String url() {
@@ -104,23 +111,32 @@ public final class GitHttp implements AutoCloseable {
   private void answerLfs(HttpExchange exchange) throws IOException {
     var path = exchange.getRequestURI().getPath();
     var oid = path.substring(path.lastIndexOf('/') + 1);
-    if (largeFiles.containsKey(oid)) {
+    var body = exchange.getRequestBody().readAllBytes();
+    if (exchange.getRequestMethod().equals("PUT")) {
+      largeFiles.put(oid, new String(body, StandardCharsets.UTF_8));
+      exchange.sendResponseHeaders(200, -1);
+    } else if (largeFiles.containsKey(oid)) {
       send(exchange, "application/octet-stream", largeFiles.get(oid));
-      return;
+    } else if (path.endsWith("/locks/verify")) {
+      send(exchange, "application/vnd.git-lfs+json", "{\"ours\":[],\"theirs\":[]}");
+    } else {
+      var batch = batch(Json.parseObject(body), url() + path.replaceFirst("/[^/]*$", "/"));
+      send(exchange, "application/vnd.git-lfs+json", batch.toString());
     }
-    var objects = Json.array();
-    for (var asked :
-        Json.items(Json.parseObject(exchange.getRequestBody().readAllBytes()), "objects")) {
-      var object = (ObjectNode) asked.deepCopy();
+  }
+
+  private static ObjectNode batch(JsonNode asked, String place) {
+    var answer = Json.object().put("transfer", "basic");
+    var objects = answer.putArray("objects");
+    for (var wanted : Json.items(asked, "objects")) {
+      ObjectNode object = wanted.deepCopy();
       object
           .putObject("actions")
-          .putObject("download")
-          .put("href", url() + path.replaceFirst("/[^/]*$", "/") + asked.path("oid").asText());
+          .putObject(Json.text(asked, "operation"))
+          .put("href", place + Json.text(wanted, "oid"));
       objects.add(object);
     }
-    var answer = Json.object().put("transfer", "basic");
-    answer.set("objects", objects);
-    send(exchange, "application/vnd.git-lfs+json", answer.toString());
+    return answer;
   }
 
   private static void send(HttpExchange exchange, String type, String text) throws IOException {

@@ -103,8 +103,8 @@ class RepositoryLoginTest {
 
     assertThat(variables)
         .containsEntry("GIT_CONFIG_KEY_0", "core.editor")
-        .containsEntry("GIT_CONFIG_COUNT", "5")
-        .containsKey("GIT_CONFIG_KEY_4");
+        .containsEntry("GIT_CONFIG_COUNT", "7")
+        .containsKey("GIT_CONFIG_KEY_6");
   }
 
   @Test
