@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class NodeAgent extends ControlLoop implements PodLogs {
   private final Node node;
   private final EventRecorder scheduler;
   private final Map<Key, PodRunner> runners = new ConcurrentHashMap<>();
+  private final ReentrantLock disk = new ReentrantLock();
 
   public NodeAgent(Resources resources, Path directory, NodeSettings settings) {
     super(resources);
@@ -229,11 +231,18 @@ public final class NodeAgent extends ControlLoop implements PodLogs {
             });
   }
 
+  /**
+   * One after the other: each change of an ending pod leads here, and two would trip over each
+   * other.
+   */
   private void deleteDirectory(String uid) {
+    disk.lock();
     try {
       Volumes.deleteTree(node.directory().resolve("pods").resolve(uid));
     } catch (IOException failed) {
       LOG.warn("what pod {} left on disk could not be removed: {}", uid, failed.toString());
+    } finally {
+      disk.unlock();
     }
   }
 

@@ -243,6 +243,16 @@ class NodeAgentTest {
     }
     Files.createFile(work.resolve("enough"));
     eventually(PODS + "/s", p -> Json.text(p, "reason").equals("NotFound"));
+    while (isAnythingLeftOfPods()) {
+      assertThat(Instant.now()).isBefore(end);
+      pause();
+    }
+  }
+
+  private boolean isAnythingLeftOfPods() throws IOException {
+    try (var left = Files.list(directory.resolve("cluster/node/pods"))) {
+      return left.findAny().isPresent();
+    }
   }
 
   @Test
