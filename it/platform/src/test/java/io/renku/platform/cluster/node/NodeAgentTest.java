@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,14 @@ class NodeAgentTest {
       seen = get(path);
     }
     return seen;
+  }
+
+  private static void await(BooleanSupplier holds) {
+    var end = Instant.now().plusSeconds(60);
+    while (!holds.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(end);
+      pause();
+    }
   }
 
   private static void pause() {
@@ -230,28 +239,23 @@ class NodeAgentTest {
     create(
         PODS,
         pod("s", "", ",{\"name\":\"ON_STOP\",\"value\":\"%s\"}".formatted(talk))
-            .replace("terminationGracePeriodSeconds\":5", "terminationGracePeriodSeconds\":60"));
+            .replace("terminationGracePeriodSeconds\":5", "terminationGracePeriodSeconds\":90"));
     var work = Path.of(Json.text(ask(running("s"), "/"), "cwd"));
 
     call("DELETE", PODS + "/s", "");
 
-    var end = Instant.now().plusSeconds(50);
-    while (call("GET", PODS + "/s/log", "").body().lines().filter("stopping"::equals).count()
-        < 10) {
-      assertThat(Instant.now()).isBefore(end);
-      pause();
-    }
+    var log = PODS + "/s/log";
+    await(() -> call("GET", log, "").body().lines().filter("stopping"::equals).count() >= 10);
     Files.createFile(work.resolve("enough"));
     eventually(PODS + "/s", p -> Json.text(p, "reason").equals("NotFound"));
-    while (isAnythingLeftOfPods()) {
-      assertThat(Instant.now()).isBefore(end);
-      pause();
-    }
+    await(this::isNothingLeftOfPods);
   }
 
-  private boolean isAnythingLeftOfPods() throws IOException {
+  private boolean isNothingLeftOfPods() {
     try (var left = Files.list(directory.resolve("cluster/node/pods"))) {
-      return left.findAny().isPresent();
+      return left.findAny().isEmpty();
+    } catch (IOException failed) {
+      throw new java.io.UncheckedIOException(failed);
     }
   }
 
@@ -315,7 +319,7 @@ class NodeAgentTest {
     var last = pod.path("status").path("containerStatuses").path(0).path("lastState");
     assertThat(last.path("terminated").path("exitCode").asInt()).isEqualTo(7);
     assertThat(Json.text(last, "terminated", "message")).contains("broken on purpose");
-    assertThat(events()).contains("BackOff Back-off restarting failed container");
+    await(() -> events().contains("BackOff Back-off restarting failed container"));
   }
 
   @Test
