@@ -4,7 +4,6 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,6 +34,8 @@ public final class ClientChannel extends Endpoint {
   public void onOpen(Session opened, EndpointConfig config) {
     session = opened;
     opened.setMaxTextMessageBufferSize(LONGEST_MESSAGE);
+    opened.setMaxBinaryMessageBufferSize(LONGEST_MESSAGE);
+    listen();
     var id = service.sessionIn(cookies);
     if (id.isEmpty()) {
       tell(ServerMessage.logInFirst());
@@ -47,14 +48,21 @@ public final class ClientChannel extends Endpoint {
       close("too many channels");
       return;
     }
-    opened.addMessageHandler(
-        new MessageHandler.Whole<String>() {
-          @Override
-          public void onMessage(String text) {
-            hear(ClientMessage.parse(text));
-          }
-        });
     tell(ServerMessage.of("init", "Connection established."));
+  }
+
+  /**
+   * Also to a tab that is refused: Open Liberty closes a channel whose messages nobody takes, in
+   * the middle of what the tab is being told.
+   */
+  private void listen() {
+    session.addMessageHandler(String.class, text -> hear(ClientMessage.parse(text)));
+    session.addMessageHandler(
+        byte[].class, _ -> hear(new ClientMessage.Refused("Only text is understood here.")));
+  }
+
+  private void hear(ClientMessage message) {
+    watch.ifPresent(joined -> answer(message, joined));
   }
 
   @Override
@@ -92,16 +100,16 @@ public final class ClientChannel extends Endpoint {
     }
   }
 
-  private void hear(ClientMessage message) {
+  private void answer(ClientMessage message, BrowserWatch joined) {
     switch (message) {
       case ClientMessage.Init _ -> {
         wantsVersion = true;
         tell(ServerMessage.version(service.version()));
       }
       case ClientMessage.Ping _ -> tell(ServerMessage.of("ack", "ping"));
-      case ClientMessage.PullSessions _ -> watch.ifPresent(BrowserWatch::tellSessionsAgain);
+      case ClientMessage.PullSessions _ -> joined.tellSessionsAgain();
       case ClientMessage.PullActivation(var ids) -> {
-        if (!watch.map(joined -> joined.follow(ids)).orElse(false)) {
+        if (!joined.follow(ids)) {
           tell(ServerMessage.of("error", "Too many projects are watched on this channel."));
         }
       }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +63,8 @@ class ChannelTest {
       channel.socket.sendText(wrong, true).get();
       assertThat(channel.next().getString("type")).as(wrong).isEqualTo("error");
     }
+    channel.socket.sendBinary(ByteBuffer.wrap(new byte[1]), true).get();
+    assertThat(channel.next().getString("type")).isEqualTo("error");
     channel.say("ping", "{}");
     assertThat(channel.next().getString("type")).isEqualTo("ack");
     channel.socket.abort();

@@ -66,7 +66,8 @@ public final class SocketsBench {
     var heap = gateway.heapMegabytes();
     var resident = gateway.residentMegabytes();
     var open = new ArrayList<WebSocket>();
-    try (var client = HttpClient.newHttpClient()) {
+    var client = HttpClient.newHttpClient();
+    try {
       for (var i = 0; i < number; i++) {
         open.add(opened(client));
       }
@@ -76,7 +77,9 @@ public final class SocketsBench {
           number,
           gateway.heapMegabytes() - heap,
           gateway.residentMegabytes() - resident);
+    } finally {
       open.forEach(WebSocket::abort);
+      client.shutdownNow(); // close() would wait for one that failed, and for ever
     }
   }
 
