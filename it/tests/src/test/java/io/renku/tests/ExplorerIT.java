@@ -2,19 +2,11 @@ package io.renku.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The explorer in a real browser: all documents, login with PKCE, and a call with its token. */
-@ExtendWith(ArquillianExtension.class)
-class ExplorerIT {
-  private static final Path PICTURES = Path.of("target", "pictures");
+class ExplorerIT extends InABrowser {
   private static final List<String> TITLES =
       List.of(
           "Renku core service",
@@ -22,21 +14,6 @@ class ExplorerIT {
           "Renku Notebooks API",
           "Renku data services",
           "Renku gateway");
-
-  @TempDir Path profile;
-  private Chromium browser;
-
-  @BeforeEach
-  void start() {
-    browser = Chromium.startOrSkip(profile);
-  }
-
-  @AfterEach
-  void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @Test
   void theDocumentsOfAllServicesAreShown() {

@@ -2,17 +2,14 @@ package io.renku.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.renku.platform.Platform.Program;
 import io.renku.tests.Recorder.Request;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,21 +25,7 @@ class FramingIT {
   private static final String CHUNKED = POST + "Transfer-Encoding: chunked||";
   private static final String HIDDEN = "GET /repos/hidden HTTP/1.1|Host: @||";
 
-  private static Recorder gitlab;
-
-  @BeforeAll
-  static void takeGitlabsPlace() throws IOException {
-    LocalPlatform.takeAway(Program.FORGE);
-    gitlab = new Recorder(URI.create(LocalPlatform.gitlabUrl()).getPort());
-  }
-
-  @AfterAll
-  static void giveItBack() throws IOException {
-    if (gitlab != null) {
-      gitlab.close();
-    }
-    LocalPlatform.bringBack(Program.FORGE);
-  }
+  @RegisterExtension static final GitlabsPlace<Recorder> GITLAB = new GitlabsPlace<>(Recorder::new);
 
   @AfterEach
   void everybodyElseStillGetsTheirOwnAnswers() {
@@ -50,7 +33,7 @@ class FramingIT {
       var path = "/repos/own-" + i;
       assertThat(LocalPlatform.visitor().get(path).text()).isEqualTo("/own-" + i);
     }
-    gitlab.forget();
+    gitlab().forget();
   }
 
   @ParameterizedTest
@@ -113,7 +96,7 @@ class FramingIT {
 
     assertThat(RawClient.statuses(answers)).as(answers).hasSizeLessThanOrEqualTo(1);
     assertThat(RawClient.statuses(answers)).as(answers).allMatch(s -> s / 100 == 4 || s == 505);
-    assertThat(gitlab.requests()).isEmpty();
+    assertThat(gitlab().requests()).isEmpty();
   }
 
   @ParameterizedTest
@@ -132,7 +115,7 @@ class FramingIT {
 
     assertThat(RawClient.statuses(answers)).as(answers).hasSizeLessThanOrEqualTo(1);
     assertThat(RawClient.statuses(answers)).as(answers).allMatch(status -> status / 100 == 4);
-    assertThat(gitlab.requests()).isEmpty();
+    assertThat(gitlab().requests()).isEmpty();
   }
 
   @ParameterizedTest
@@ -158,8 +141,8 @@ class FramingIT {
 
     assertThat(RawClient.statuses(answers)).as(answers).hasSizeLessThanOrEqualTo(1);
     assertThat(answers).doesNotContain("/hidden");
-    assertThat(gitlab.requests()).allSatisfy(FramingIT::isWellFramed);
-    assertThat(gitlab.requests())
+    assertThat(gitlab().requests()).allSatisfy(FramingIT::isWellFramed);
+    assertThat(gitlab().requests())
         .extracting(Request::line)
         .allMatch("POST /first HTTP/1.1"::equals)
         .hasSizeLessThanOrEqualTo(1);
@@ -178,7 +161,7 @@ class FramingIT {
         assertThat(client.readToEnd()).doesNotContain("/hidden");
       }
     }
-    assertThat(gitlab.requests()).extracting(Request::line).noneMatch(l -> l.contains("hidden"));
+    assertThat(gitlab().requests()).extracting(Request::line).noneMatch(l -> l.contains("hidden"));
   }
 
   @Test
@@ -192,8 +175,8 @@ class FramingIT {
       assertThat(RawClient.statuses(client.readTo("/b") + client.readTo("/c")))
           .containsExactly(200, 200);
     }
-    assertThat(gitlab.requests()).hasSize(5).allSatisfy(FramingIT::isWellFramed);
-    assertThat(gitlab.requests().getFirst().body()).isEqualTo("hello");
+    assertThat(gitlab().requests()).hasSize(5).allSatisfy(FramingIT::isWellFramed);
+    assertThat(gitlab().requests().getFirst().body()).isEqualTo("hello");
   }
 
   @Test
@@ -201,8 +184,8 @@ class FramingIT {
     var answers = answersTo(CHUNKED + "5|hello|6| world|0||");
 
     assertThat(answers).startsWith("HTTP/1.1 200").endsWith("/first");
-    assertThat(gitlab.requests()).hasSize(1).allSatisfy(FramingIT::isWellFramed);
-    assertThat(gitlab.requests().getFirst().body()).isEqualTo("hello world");
+    assertThat(gitlab().requests()).hasSize(1).allSatisfy(FramingIT::isWellFramed);
+    assertThat(gitlab().requests().getFirst().body()).isEqualTo("hello world");
   }
 
   @Test
@@ -213,8 +196,8 @@ class FramingIT {
       client.send("hello");
       assertThat(client.readTo("/first")).startsWith("HTTP/1.1 200");
     }
-    assertThat(gitlab.requests().getFirst().body()).isEqualTo("hello");
-    assertThat(gitlab.requests().getFirst().values("Expect")).isEmpty();
+    assertThat(gitlab().requests().getFirst().body()).isEqualTo("hello");
+    assertThat(gitlab().requests().getFirst().values("Expect")).isEmpty();
   }
 
   @ParameterizedTest
@@ -231,7 +214,7 @@ class FramingIT {
     var answers = answersTo(request + "GET /repos/last HTTP/1.1|Host: @|Connection: close||");
 
     assertThat(RawClient.statuses(answers)).as(answers).doesNotContain(101);
-    assertThat(gitlab.requests())
+    assertThat(gitlab().requests())
         .allSatisfy(FramingIT::isWellFramed)
         .allSatisfy(seen -> assertThat(seen.values("Upgrade")).isEmpty())
         .allSatisfy(seen -> assertThat(seen.values("HTTP2-Settings")).isEmpty());
@@ -250,7 +233,7 @@ class FramingIT {
 
     assertThat(RawClient.statuses(answers)).hasSize(1);
     assertThat(answers).doesNotContain("evil.example");
-    assertThat(gitlab.requests())
+    assertThat(gitlab().requests())
         .allSatisfy(seen -> assertThat(seen.toString()).doesNotContain("evil"))
         .allSatisfy(
             seen -> assertThat(seen.values("X-Forwarded-Host")).containsExactly(RawClient.host()));
@@ -262,8 +245,8 @@ class FramingIT {
     var answers =
         answersTo("GET /repos/first HTTP/1.1|Host: @|X-Long: " + longOne + "|Connection: close||");
     assertThat(RawClient.statuses(answers)).containsExactly(200);
-    assertThat(gitlab.requests().getFirst().values("X-Long")).containsExactly(longOne);
-    gitlab.forget();
+    assertThat(gitlab().requests().getFirst().values("X-Long")).containsExactly(longOne);
+    gitlab().forget();
 
     for (var tooMuch :
         List.of("X-Long: " + "x".repeat(70_000) + "|", "X: y|".repeat(250), "X".repeat(70_000))) {
@@ -272,7 +255,11 @@ class FramingIT {
       assertThat(RawClient.statuses(refused)).hasSizeLessThanOrEqualTo(1);
       assertThat(RawClient.statuses(refused)).allMatch(status -> status / 100 == 4);
     }
-    assertThat(gitlab.requests()).isEmpty();
+    assertThat(gitlab().requests()).isEmpty();
+  }
+
+  private static Recorder gitlab() {
+    return GITLAB.taker();
   }
 
   private static void isWellFramed(Request seen) {

@@ -3,7 +3,6 @@ package io.renku.tests;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.renku.platform.Platform.Program;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -11,32 +10,22 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** More than the server's whole heap goes through the gateway: case T1 of its specification. */
 @ExtendWith(ArquillianExtension.class)
 class LargeBodiesIT {
   private static final long GIBIBYTE = 1L << 30;
-  private static final byte[] PIECE = new byte[64 * 1024];
+  private static final byte[] PIECE = piece();
 
-  private static Sink gitlab;
+  @RegisterExtension static final GitlabsPlace<Sink> GITLAB = new GitlabsPlace<>(Sink::new);
 
-  @BeforeAll
-  static void takeGitlabsPlace() throws IOException {
-    new Random(1).nextBytes(PIECE);
-    LocalPlatform.takeAway(Program.FORGE);
-    gitlab = new Sink(URI.create(LocalPlatform.gitlabUrl()).getPort());
-  }
-
-  @AfterAll
-  static void giveItBack() throws IOException {
-    if (gitlab != null) {
-      gitlab.close();
-    }
-    LocalPlatform.bringBack(Program.FORGE);
+  private static byte[] piece() {
+    var piece = new byte[64 * 1024];
+    new Random(1).nextBytes(piece);
+    return piece;
   }
 
   private static Socket post(long length) throws IOException {
@@ -59,7 +48,7 @@ class LargeBodiesIT {
   }
 
   private static Sink.Seen seen() throws InterruptedException {
-    return gitlab.seen.poll(60, TimeUnit.SECONDS);
+    return GITLAB.taker().seen.poll(60, TimeUnit.SECONDS);
   }
 
   @Test

@@ -3,18 +3,15 @@ package io.renku.tests;
 import static io.renku.tests.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.renku.platform.Platform.Program;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * While 500 clients hold connections and get nowhere, all others are answered. How fast, {@code
@@ -25,21 +22,7 @@ class SlowClientsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int OTHERS = 8;
 
-  private static Recorder gitlab;
-
-  @BeforeAll
-  static void takeGitlabsPlace() throws IOException {
-    LocalPlatform.takeAway(Program.FORGE);
-    gitlab = new Recorder(URI.create(LocalPlatform.gitlabUrl()).getPort());
-  }
-
-  @AfterAll
-  static void giveItBack() throws IOException {
-    if (gitlab != null) {
-      gitlab.close();
-    }
-    LocalPlatform.bringBack(Program.FORGE);
-  }
+  @RegisterExtension static final GitlabsPlace<Recorder> GITLAB = new GitlabsPlace<>(Recorder::new);
 
   @Test
   void othersAreAnsweredWhile500SlowClientsHoldOn() throws Exception {
@@ -66,7 +49,9 @@ class SlowClientsIT {
   }
 
   private static long large() {
-    return gitlab.requests().stream().filter(seen -> seen.line().contains("/large")).count();
+    return GITLAB.taker().requests().stream()
+        .filter(seen -> seen.line().contains("/large"))
+        .count();
   }
 
   private static void assertIsServed(String name) {

@@ -5,39 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the web client asks for, asked by a page of the gateway in a real browser, under the page's
  * content security policy. Prints one line for each call; what a service has not built says 501.
  */
-@ExtendWith(ArquillianExtension.class)
-class WebClientIT {
-  private static final Path PICTURES = Path.of("target", "pictures");
-
-  @TempDir Path profile;
-  private Chromium browser;
-
-  @BeforeEach
-  void start() {
-    browser = Chromium.startOrSkip(profile);
-  }
-
-  @AfterEach
-  void stop() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
+class WebClientIT extends InABrowser {
   @Test
   void everyCallOfAnAnonymousVisitorIsAnswered() throws IOException {
     var tab = browser.open(LocalPlatform.base() + "/");
