@@ -1,6 +1,8 @@
 package io.renku.gateway;
 
 import io.renku.commons.SecretBox;
+import io.renku.gateway.door.DirectWays;
+import io.renku.gateway.door.Door;
 import io.renku.gateway.explorer.ApiDocumentService;
 import io.renku.gateway.http.HttpPool;
 import io.renku.gateway.http.JsonClient;
@@ -41,8 +43,10 @@ import io.renku.gateway.upstream.UpstreamClient;
 import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.FrameCheck;
 import io.renku.gateway.webui.VisitService;
-import io.renku.gateway.wire.Framing;
+import io.renku.gateway.wire.DoorPass;
 import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -51,6 +55,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
@@ -61,7 +66,7 @@ final class Components implements AutoCloseable {
       List.of("core", "graph", "sessions", "crc", "gitlab", "keycloak");
 
   final GatewayConfig config;
-  final Framing framing = new Framing();
+  final DoorPass pass = new DoorPass();
   final RouteTable routes;
   final Redis redis;
   final SigningKeys keys;
@@ -88,6 +93,8 @@ final class Components implements AutoCloseable {
   final JsonClient json;
   final Upstreams upstreams;
   final AccessLog log;
+  final DirectWays direct;
+  private Optional<Door> door = Optional.empty();
   private final HttpPool pool = new HttpPool();
   private final UpstreamClient client = new UpstreamClient();
 
@@ -112,7 +119,8 @@ final class Components implements AutoCloseable {
             CLOCK,
             traffic::refreshed,
             waiting);
-    identity = new IdentityService(redis, verifier, cookie, sessions, tokens, config.gitlabUrl());
+    identity =
+        new IdentityService(redis, verifier, cookie, sessions, tokens, config.gitlabUrl(), waiting);
     logins = new LoginService(config, sessions, tokens, verifier, CLOCK, traffic::loggedIn);
     logouts =
         new LogoutService(
@@ -152,7 +160,34 @@ final class Components implements AutoCloseable {
             config.client("short-sha").orElse(""),
             config.channelPause(),
             waiting);
+    direct =
+        new DirectWays(
+            routes,
+            identity,
+            forwarding,
+            config.rateLimited() ? Optional.of(rates) : Optional.empty(),
+            replies,
+            cors,
+            upstreams,
+            log,
+            visits,
+            waiting);
     watch(traffic);
+  }
+
+  /**
+   * Lets clients in.
+   *
+   * @throws UncheckedIOException when the public port cannot be opened
+   */
+  void openDoor() {
+    try {
+      door =
+          Optional.of(
+              new Door(config.publicAddress(), config.containerAddress(), pass, direct, replies));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void watch(Traffic traffic) {
@@ -164,6 +199,8 @@ final class Components implements AutoCloseable {
     traffic.watch(
         "gateway_channel_watches", "Browsers that these channels belong to", channels::watches);
     traffic.watch("gateway_redis_calls", "Round trips to Redis since the start", redis::calls);
+    traffic.watch(
+        "gateway_direct_requests", "Requests that went to a backend at once", direct::count);
     for (var name : BACKENDS) {
       traffic.watch(name, () -> upstreams.isUp(name) ? 1 : 0);
     }
@@ -219,6 +256,7 @@ final class Components implements AutoCloseable {
 
   @Override
   public void close() {
+    door.ifPresent(Door::close);
     redis.close();
     client.close();
     pool.close();

@@ -1,5 +1,6 @@
 package io.renku.gateway;
 
+import io.renku.gateway.door.DirectWays;
 import io.renku.gateway.explorer.ApiDocumentService;
 import io.renku.gateway.identity.IdentityService;
 import io.renku.gateway.login.LoginService;
@@ -25,7 +26,7 @@ import io.renku.gateway.traffic.Upstreams;
 import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.FrameCheck;
 import io.renku.gateway.webui.VisitService;
-import io.renku.gateway.wire.Framing;
+import io.renku.gateway.wire.DoorPass;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
@@ -55,6 +56,7 @@ public class GatewayBeans {
     GatewayCheck.run(settings);
     var config = new GatewayConfig(key -> settings.getOptionalValue(key, String.class));
     parts = new Components(config, war, waiting, new Traffic(metrics));
+    parts.openDoor();
   }
 
   @PreDestroy
@@ -70,8 +72,13 @@ public class GatewayBeans {
   }
 
   @Produces
-  Framing framing() {
-    return parts.framing;
+  DoorPass pass() {
+    return parts.pass;
+  }
+
+  @Produces
+  DirectWays direct() {
+    return parts.direct;
   }
 
   @Produces

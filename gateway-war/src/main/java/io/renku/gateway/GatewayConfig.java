@@ -3,6 +3,7 @@ package io.renku.gateway;
 import io.renku.gateway.routes.Backend;
 import io.renku.gateway.routes.HeaderProfile.Authorization;
 import io.renku.gateway.routes.HeaderProfile.Extra;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,22 @@ public final class GatewayConfig {
   /** Scheme, host and port of {@link #baseUrl}. */
   public String baseOrigin() {
     return originOf(baseUrl());
+  }
+
+  /** Where clients come in; the server's own variables, so that one setting does. */
+  public InetSocketAddress publicAddress() {
+    return address("http", "9080");
+  }
+
+  /** Where the servlet container of this server listens, for the public door only. */
+  public InetSocketAddress containerAddress() {
+    return address("servlet", "9082");
+  }
+
+  private InetSocketAddress address(String door, String port) {
+    var host = text(door + ".host", "localhost");
+    var number = Integer.parseInt(text(door + ".port", port));
+    return host.equals("*") ? new InetSocketAddress(number) : new InetSocketAddress(host, number);
   }
 
   public String realm() {

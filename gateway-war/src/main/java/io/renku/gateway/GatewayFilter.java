@@ -21,7 +21,7 @@ import io.renku.gateway.traffic.AtEnd;
 import io.renku.gateway.traffic.Trace;
 import io.renku.gateway.webui.ChannelService;
 import io.renku.gateway.webui.VisitService;
-import io.renku.gateway.wire.Framing;
+import io.renku.gateway.wire.DoorPass;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -46,7 +46,7 @@ public class GatewayFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   @Inject transient GatewayConfig config;
-  @Inject transient Framing framing;
+  @Inject transient DoorPass pass;
   @Inject transient RouteTable routes;
   @Inject transient ProxyService proxy;
   @Inject transient SocketBridge sockets;
@@ -73,6 +73,9 @@ public class GatewayFilter extends HttpFilter {
       throws IOException, ServletException {
     var startedAt = System.nanoTime();
     replies.begin(in, out);
+    if (!isFromDoor(in, out)) {
+      return;
+    }
     var trace = Trace.begin(in);
     var route = new AtomicReference<>(Optional.<Match>empty());
     try {
@@ -80,10 +83,20 @@ public class GatewayFilter extends HttpFilter {
     } finally {
       var entry = entry(route.get(), in, out, trace, startedAt);
       if (in.isAsyncStarted()) {
-        in.getAsyncContext().addListener(new AtEnd(() -> log.ended(entry, in, out)));
+        in.getAsyncContext().addListener(new AtEnd(() -> log.ended(entry, out.getStatus())));
       } else {
-        log.ended(entry, in, out);
+        log.ended(entry, out.getStatus());
       }
+    }
+  }
+
+  private boolean isFromDoor(HttpServletRequest in, HttpServletResponse out) throws IOException {
+    try {
+      pass.check(in);
+      return true;
+    } catch (Failure failure) {
+      replies.refuse(failure, in, out);
+      return false;
     }
   }
 
@@ -94,7 +107,6 @@ public class GatewayFilter extends HttpFilter {
       AtomicReference<Optional<Match>> route)
       throws IOException, ServletException {
     try {
-      framing.check(in, out);
       var path = RequestPath.of(in.getRequestURI(), in.getQueryString());
       if (cors.answers(in, out)) {
         return;
@@ -120,6 +132,9 @@ public class GatewayFilter extends HttpFilter {
       Trace trace,
       long startedAt) {
     return new AccessLog.Entry(
+        in.getMethod(),
+        in.getRequestURI(),
+        in.getHeader("User-Agent"),
         match.map(found -> found.route().pattern()).orElse("page"),
         forwarding.clientAddress(in),
         out.getHeader(Forwarding.REQUEST_ID),

@@ -3,6 +3,7 @@ package io.renku.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.renku.commons.Failure;
+import io.renku.gateway.turns.WouldWait;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -65,6 +66,7 @@ public final class JsonClient {
   }
 
   private Answer call(HttpUriRequestBase request, Duration patience) {
+    WouldWait.check();
     request.setConfig(HttpPool.timeouts(patience));
     request.setHeader("Accept", "application/json");
     try {

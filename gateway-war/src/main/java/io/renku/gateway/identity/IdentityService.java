@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class IdentityService {
   private final SessionRepository sessions;
   private final TokenService tokens;
   private final String gitlabUrl;
+  private final Executor background;
 
   public IdentityService(
       Redis redis,
@@ -47,7 +49,9 @@ public final class IdentityService {
       SessionCookie cookie,
       SessionRepository sessions,
       TokenService tokens,
-      String gitlabUrl) {
+      String gitlabUrl,
+      Executor background) {
+    this.background = background;
     this.redis = redis;
     this.verifier = verifier;
     this.cookie = cookie;
@@ -84,7 +88,7 @@ public final class IdentityService {
           id.map(cookie::anonymousId).map(Credentials::anonymous).orElse(Credentials.NONE);
       case Visitor.Stranger(var authorization) -> Credentials.opaque(authorization);
       case Visitor.Bearer(var claims, var token) -> {
-        redis.fetch(tokensWanted(claims.subject(), profile, needsStored(profile)));
+        fetchTokens(claims.subject(), profile);
         var stored =
             needsStored(profile)
                 ? tokens.stored(Provider.RENKU, claims.subject())
@@ -101,22 +105,52 @@ public final class IdentityService {
 
   /** Reads the session, and the tokens of the user whom its id names, in one round trip. */
   private void fetch(String session, HeaderProfile profile) {
+    var user = SessionCookie.userIn(session);
     var wanted = new ArrayList<Wanted>();
+    var due = new ArrayList<Wanted>();
     sessions.wanted(session).ifPresent(wanted::add);
-    SessionCookie.userIn(session)
-        .ifPresent(user -> wanted.addAll(tokensWanted(user, profile, true)));
-    redis.fetch(wanted);
+    sessions.due(session).ifPresent(due::add);
+    user.ifPresent(id -> addTokens(id, profile, true, wanted, due));
+    fetch(wanted, due);
   }
 
-  private List<Wanted> tokensWanted(String user, HeaderProfile profile, boolean needsRenku) {
+  private void fetchTokens(String user, HeaderProfile profile) {
     var wanted = new ArrayList<Wanted>();
+    var due = new ArrayList<Wanted>();
+    addTokens(user, profile, needsStored(profile), wanted, due);
+    fetch(wanted, due);
+  }
+
+  /** Nobody waits for what is only due. */
+  private void fetch(List<Wanted> wanted, List<Wanted> due) {
+    redis.fetch(wanted);
+    if (!due.isEmpty()) {
+      background.execute(() -> renew(due));
+    }
+  }
+
+  private void renew(List<Wanted> due) {
+    try {
+      redis.fetch(due);
+    } catch (Failure failure) {
+      LOG.debug("What is remembered of a session was not read anew", failure);
+    }
+  }
+
+  private void addTokens(
+      String user,
+      HeaderProfile profile,
+      boolean needsRenku,
+      List<Wanted> wanted,
+      List<Wanted> due) {
     if (needsRenku) {
       tokens.wanted(Provider.RENKU, user).ifPresent(wanted::add);
+      tokens.due(Provider.RENKU, user).ifPresent(due::add);
     }
     if (profile.needsGitlabToken() && tokens.provider(Provider.GITLAB).isPresent()) {
       tokens.wanted(Provider.GITLAB, user).ifPresent(wanted::add);
+      tokens.due(Provider.GITLAB, user).ifPresent(due::add);
     }
-    return wanted;
   }
 
   private static Visitor member(WebSession session, String userId) {

@@ -1,7 +1,9 @@
 package io.renku.gateway.proxy;
 
+import io.renku.gateway.routes.Header;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 
 /** Lets pages of configured other sites call us; by default none may. */
 public final class Cors {
@@ -19,18 +21,12 @@ public final class Cors {
 
   /** Marks the answer for an allowed site; a preflight request is then answered already. */
   public boolean answers(HttpServletRequest in, HttpServletResponse out) {
-    if (!origin.allowsOthers()) {
-      return false;
-    }
-    out.addHeader("Vary", "Origin");
     var site = in.getHeader("Origin");
-    if (site == null || !origin.isAllowed(site)) {
-      return false;
+    for (var header : marks(site)) {
+      out.setHeader(header.name(), header.value());
     }
-    out.setHeader("Access-Control-Allow-Origin", site);
-    out.setHeader("Access-Control-Allow-Credentials", "true");
-    out.setHeader("Access-Control-Expose-Headers", READABLE);
-    if (!in.getMethod().equals("OPTIONS")
+    if (!isAllowed(site)
+        || !in.getMethod().equals("OPTIONS")
         || in.getHeader("Access-Control-Request-Method") == null) {
       return false;
     }
@@ -41,5 +37,28 @@ public final class Cors {
     out.setHeader("Access-Control-Max-Age", "600");
     out.setStatus(HttpServletResponse.SC_NO_CONTENT);
     return true;
+  }
+
+  /**
+   * What an answer says of other sites.
+   *
+   * @param site the request's Origin, or null
+   */
+  public List<Header> marks(String site) {
+    if (!origin.allowsOthers()) {
+      return List.of();
+    }
+    var vary = new Header("Vary", "Origin");
+    return isAllowed(site)
+        ? List.of(
+            vary,
+            new Header("Access-Control-Allow-Origin", site),
+            new Header("Access-Control-Allow-Credentials", "true"),
+            new Header("Access-Control-Expose-Headers", READABLE))
+        : List.of(vary);
+  }
+
+  private boolean isAllowed(String site) {
+    return site != null && origin.isAllowed(site);
   }
 }

@@ -2,9 +2,7 @@ package io.renku.gateway.proxy;
 
 import io.renku.commons.ErrorCode;
 import io.renku.commons.Failure;
-import io.renku.gateway.routes.Header;
 import io.renku.gateway.routes.HeaderProfile;
-import io.renku.gateway.routes.HeaderProfile.Trait;
 import io.renku.gateway.traffic.Upstreams;
 import io.renku.gateway.traffic.Upstreams.Reason;
 import io.renku.gateway.upstream.Answer;
@@ -16,9 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -31,27 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final int BUFFER = 32 * 1024;
-  private static final Set<String> HOP_BY_HOP =
-      Set.of(
-          "connection",
-          "keep-alive",
-          "proxy-authenticate",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "content-length",
-          "x-request-id");
-
-  /** The upstream's value replaces ours. */
-  private static final Set<String> SINGLE =
-      Set.of(
-          "date",
-          "content-type",
-          "x-content-type-options",
-          "referrer-policy",
-          "strict-transport-security");
 
   /** A length of 0 says no more than none does. */
   private static final Set<String> BODILESS = Set.of("GET", "HEAD", "OPTIONS");
@@ -103,11 +77,21 @@ public final class Exchange {
   private Failure unreachable(String name, IOException e) {
     if (e instanceof SocketTimeoutException) {
       upstreams.failed(name, Reason.TIMEOUT);
-      return new Failure(ErrorCode.UPSTREAM_TIMEOUT, name + " did not answer in time.", e);
+      return late(name, e);
     }
     upstreams.failed(name, Reason.AWAY);
     LOG.info("{} cannot be reached: {}", name, e.toString());
-    return Failure.upstream(name + " cannot be reached. Please try again in a moment.", e);
+    return away(name, e);
+  }
+
+  /** What is said of a backend that takes no connection, or does not answer in HTTP. */
+  public static Failure away(String name, Exception cause) {
+    return Failure.upstream(name + " cannot be reached. Please try again in a moment.", cause);
+  }
+
+  /** What is said of a backend that has not answered for too long. */
+  public static Failure late(String name, Exception cause) {
+    return new Failure(ErrorCode.UPSTREAM_TIMEOUT, name + " did not answer in time.", cause);
   }
 
   private Call call(Upstream upstream, HttpServletRequest in) throws IOException {
@@ -136,54 +120,20 @@ public final class Exchange {
   private static void relayHead(
       Answer answer, HeaderProfile profile, HttpServletRequest in, HttpServletResponse out) {
     out.setStatus(answer.status());
-    var named = connectionHeaders(answer.headers());
-    for (var header : answer.headers()) {
-      var name = header.name().toLowerCase(Locale.ROOT);
-      if (HOP_BY_HOP.contains(name) || named.contains(name) || isDecidedByUs(name, out)) {
-        continue;
-      }
-      if (name.equals("set-cookie")) {
-        if (keepsCookie(header.value(), profile)) {
-          out.addHeader(header.name(), header.value());
-        }
-      } else if (SINGLE.contains(name)) {
-        out.setHeader(header.name(), header.value());
-      } else {
-        out.addHeader(header.name(), header.value());
-      }
-    }
+    AnswerHeaders.pass(
+        answer.headers(),
+        profile,
+        out.containsHeader("Access-Control-Allow-Origin"),
+        (header, isOnly) -> {
+          if (isOnly) {
+            out.setHeader(header.name(), header.value());
+          } else {
+            out.addHeader(header.name(), header.value());
+          }
+        });
     if (answer.length() >= 0 && (answer.body().isPresent() || in.getMethod().equals("HEAD"))) {
       out.setContentLengthLong(answer.length());
     }
-  }
-
-  /** Which other sites may read the answer is ours to say, where we have said it. */
-  private static boolean isDecidedByUs(String name, HttpServletResponse out) {
-    return name.startsWith("access-control-") && out.containsHeader("Access-Control-Allow-Origin");
-  }
-
-  private static Set<String> connectionHeaders(List<Header> headers) {
-    var names = Set.<String>of();
-    for (var header : headers) {
-      if (header.is("connection")) {
-        names = names.isEmpty() ? new HashSet<>() : names;
-        for (var name : header.value().split(",")) {
-          names.add(name.strip().toLowerCase(Locale.ROOT));
-        }
-      }
-    }
-    return names;
-  }
-
-  /** Our own cookie is nobody else's to set, and GitLab's are for GitLab's pages. */
-  private static boolean keepsCookie(String cookie, HeaderProfile profile) {
-    return !cookie.startsWith("anon-id")
-        && !cookie.startsWith(HeaderProfile.SESSION_COOKIE)
-        && (profile.has(Trait.KEEPS_SET_COOKIES) || !isGitlab(profile));
-  }
-
-  private static boolean isGitlab(HeaderProfile profile) {
-    return profile.speaksToGitlab() || profile.target().equals("gitlab");
   }
 
   private static void relayBody(InputStream body, long length, HttpServletResponse out)

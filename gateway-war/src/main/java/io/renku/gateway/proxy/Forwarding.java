@@ -2,16 +2,19 @@ package io.renku.gateway.proxy;
 
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.traffic.Trace;
+import io.renku.gateway.wire.DoorPass;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /** The headers that say for whom, and in which trace, the gateway calls. */
 public final class Forwarding {
   public static final String REQUEST_ID = "X-Request-ID";
-  private static final String FORWARDED_FOR = "X-Forwarded-For";
+  public static final String FORWARDED_FOR = "X-Forwarded-For";
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private final String scheme;
   private final String host;
@@ -27,10 +30,18 @@ public final class Forwarding {
     this.trustedProxies = new AddressRanges(trustedProxies);
   }
 
-  /** The sender's address; what X-Forwarded-For says counts only from a proxy that we trust. */
-  public String clientAddress(HttpServletRequest request) {
-    var peer = request.getRemoteAddr();
-    var chain = request.getHeader(FORWARDED_FOR);
+  /** As {@link #clientAddress(String, String)} of a request that came in by the door. */
+  public String clientAddress(HttpServletRequest in) {
+    return clientAddress(DoorPass.peer(in), in.getHeader(FORWARDED_FOR));
+  }
+
+  /**
+   * The sender's address.
+   *
+   * @param peer whoever is connected to us
+   * @param chain what X-Forwarded-For says, or null; it counts only from a proxy that we trust
+   */
+  public String clientAddress(String peer, String chain) {
     if (chain == null || !trustedProxies.contains(peer)) {
       return peer;
     }
@@ -44,10 +55,13 @@ public final class Forwarding {
     return peer;
   }
 
-  /** The id under which a request appears in every log. */
-  static String requestId(HttpServletRequest request) {
-    var sent = request.getHeader(REQUEST_ID);
-    return sent != null && sent.matches("[A-Za-z0-9._-]{1,64}") ? sent : newId();
+  /**
+   * The id under which a request appears in every log.
+   *
+   * @param sent what its sender calls it, or null
+   */
+  public static String requestId(String sent) {
+    return sent != null && ID.matcher(sent).matches() ? sent : newId();
   }
 
   /** It is no secret, so it need not cost what secrets do. */
@@ -58,16 +72,18 @@ public final class Forwarding {
     return new UUID(version4, variant2).toString();
   }
 
-  void addTo(List<Header> headers, HttpServletRequest request, String requestId, Trace trace) {
-    var client = clientAddress(request);
-    var chain = new ArrayList<String>();
-    if (trustedProxies.contains(request.getRemoteAddr())
-        && request.getHeader(FORWARDED_FOR) != null) {
-      chain.add(request.getHeader(FORWARDED_FOR));
-    }
-    chain.add(request.getRemoteAddr());
-    headers.add(new Header(FORWARDED_FOR, String.join(", ", chain)));
-    headers.add(new Header("X-Real-IP", client));
+  void addTo(List<Header> headers, HttpServletRequest in, String requestId, Trace trace) {
+    addTo(headers, DoorPass.peer(in), in.getHeader(FORWARDED_FOR), requestId, trace);
+  }
+
+  /**
+   * @param peer and {@code chain} as for {@link #clientAddress(String, String)}
+   */
+  public void addTo(
+      List<Header> headers, String peer, String chain, String requestId, Trace trace) {
+    var isForwarded = chain != null && trustedProxies.contains(peer);
+    headers.add(new Header(FORWARDED_FOR, isForwarded ? chain + ", " + peer : peer));
+    headers.add(new Header("X-Real-IP", clientAddress(peer, chain)));
     headers.add(new Header("X-Forwarded-Proto", scheme));
     headers.add(new Header("X-Forwarded-Host", host));
     headers.add(new Header(REQUEST_ID, requestId));

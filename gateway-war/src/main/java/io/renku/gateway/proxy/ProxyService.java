@@ -77,7 +77,7 @@ public final class ProxyService {
       throws IOException {
     var profile = route.profile();
     var visitor = visitor(in, profile);
-    checkAccess(in, profile, visitor);
+    checkAccess(in.getMethod(), profile, visitor);
     var credentials =
         identity.credentials(withCookie(visitor, profile, out), profile, Origin.isWrite(in));
     var headers = profile.apply(headersOf(in), credentials);
@@ -167,28 +167,34 @@ public final class ProxyService {
     return identity.identify(authorization, in.getHeader("Cookie"), profile);
   }
 
-  private static void checkAccess(HttpServletRequest in, HeaderProfile profile, Visitor visitor) {
+  /**
+   * @throws Failure 401 or 405 when the route is not for this visitor, or not for this method
+   */
+  public static void checkAccess(String method, HeaderProfile profile, Visitor visitor) {
     var isForUsers = profile.has(Trait.USERS_ONLY) || profile.has(Trait.ADMIN_READS_ONLY);
     if (isForUsers && visitor.user().isEmpty()) {
       throw Unauthenticated.anonymous(profile.target());
     }
-    if (profile.has(Trait.ADMIN_READS_ONLY) && !in.getMethod().equals("GET")) {
+    if (profile.has(Trait.ADMIN_READS_ONLY) && !method.equals("GET")) {
       throw new Failure(ErrorCode.METHOD_NOT_ALLOWED, "Only GET is possible here.");
     }
   }
 
   /** An anonymous visitor who may own something gets a name that the next request has again. */
   private Visitor withCookie(Visitor visitor, HeaderProfile profile, HttpServletResponse out) {
-    var needsName =
-        profile.extras().contains(Extra.ANONYMOUS_ID)
-            && visitor instanceof Visitor.Anonymous(var id)
-            && id.isEmpty();
-    if (!needsName) {
+    if (!needsName(visitor, profile)) {
       return visitor;
     }
     var id = SessionCookie.newId();
     out.addHeader("Set-Cookie", cookie.set(id));
     return new Visitor.Anonymous(Optional.of(id));
+  }
+
+  /** Has the backend to tell an anonymous visitor from others, and cannot yet? */
+  public static boolean needsName(Visitor visitor, HeaderProfile profile) {
+    return profile.extras().contains(Extra.ANONYMOUS_ID)
+        && visitor instanceof Visitor.Anonymous(var id)
+        && id.isEmpty();
   }
 
   private boolean hasCookie(HttpServletRequest in) {

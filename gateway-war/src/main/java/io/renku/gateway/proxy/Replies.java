@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.renku.commons.ErrorCode;
 import io.renku.commons.Failure;
 import io.renku.gateway.html.Html;
+import io.renku.gateway.routes.Header;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,29 +22,39 @@ public final class Replies {
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
 
   private final String frameAncestors;
-  private final long hstsSeconds;
+  private final List<Header> always = new ArrayList<>();
 
   /**
    * @param host of our public address; its pages, and those of its sub-domains, may frame ours
    * @param hstsSeconds for how long browsers shall come by https only, or 0
    */
   public Replies(String scheme, String host, long hstsSeconds) {
-    this.hstsSeconds = hstsSeconds;
     this.frameAncestors =
         "frame-ancestors 'self' %s://*.%s %s://%s".formatted(scheme, host, scheme, host);
+    always.add(new Header("Content-Security-Policy", frameAncestors));
+    always.add(new Header("X-Content-Type-Options", "nosniff"));
+    always.add(new Header("Referrer-Policy", "strict-origin-when-cross-origin"));
+    if (hstsSeconds > 0) {
+      always.add(new Header("Strict-Transport-Security", "max-age=" + hstsSeconds));
+    }
   }
 
   public void begin(HttpServletRequest in, HttpServletResponse out) {
-    out.setHeader(Forwarding.REQUEST_ID, Forwarding.requestId(in));
-    out.setHeader("Content-Security-Policy", frameAncestors);
-    out.setHeader("X-Content-Type-Options", "nosniff");
-    out.setHeader("Referrer-Policy", "strict-origin-when-cross-origin");
-    if (hstsSeconds > 0) {
-      out.setHeader("Strict-Transport-Security", "max-age=" + hstsSeconds);
+    var id = Forwarding.requestId(in.getHeader(Forwarding.REQUEST_ID));
+    for (var header : headers(id, in.getRequestURI())) {
+      out.setHeader(header.name(), header.value());
     }
-    if (isThroughUi(in)) {
-      out.setHeader("Access-Control-Allow-Headers", "sentry-trace");
+  }
+
+  /** What every answer has, whoever gives it. */
+  public List<Header> headers(String requestId, String uri) {
+    var all = new ArrayList<Header>(8);
+    all.add(new Header(Forwarding.REQUEST_ID, requestId));
+    all.addAll(always);
+    if (isThroughUi(uri)) {
+      all.add(new Header("Access-Control-Allow-Headers", "sentry-trace"));
     }
+    return all;
   }
 
   /** What has to do with a login, and what refuses one, is true once only. */
@@ -65,7 +78,7 @@ public final class Replies {
       page(failure, in, out);
       return;
     }
-    var refusal = Refusal.of(failure, isThroughUi(in));
+    var refusal = Refusal.of(failure, isThroughUi(in.getRequestURI()));
     refusal.headers().forEach(out::setHeader);
     send(in, out, refusal.status(), refusal.body());
   }
@@ -95,8 +108,8 @@ public final class Replies {
     write(in, out, 401, "application/json", JsonValue.NULL.toString());
   }
 
-  static boolean isThroughUi(HttpServletRequest in) {
-    return in.getRequestURI().startsWith("/ui-server/");
+  public static boolean isThroughUi(String uri) {
+    return uri.startsWith("/ui-server/");
   }
 
   /** A person looks at this, so it is a page: sessions open in a tab of their own. */

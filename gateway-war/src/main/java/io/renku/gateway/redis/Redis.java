@@ -2,6 +2,7 @@ package io.renku.gateway.redis;
 
 import io.renku.commons.Failure;
 import io.renku.gateway.GatewayConfig;
+import io.renku.gateway.turns.WouldWait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class Redis implements AutoCloseable {
    * @throws Failure 503 when Redis does not answer
    */
   public <T> T call(Function<RedissonClient, T> work) {
+    WouldWait.check();
     calls.increment();
     try {
       return work.apply(client());

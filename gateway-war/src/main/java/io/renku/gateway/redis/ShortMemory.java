@@ -16,8 +16,9 @@ public final class ShortMemory<V> {
   /**
    * @param value null for one that was forgotten lately
    * @param since the ticket that was the newest when it came here
+   * @param isDue was somebody told to read it anew?
    */
-  private record Entry<V>(V value, long until, long since) {}
+  private record Entry<V>(V value, long until, long since, boolean isDue) {}
 
   private final ConcurrentHashMap<String, Entry<V>> entries = new ConcurrentHashMap<>();
   private final AtomicLong tickets = new AtomicLong();
@@ -43,6 +44,20 @@ public final class ShortMemory<V> {
     return Optional.ofNullable(entry.value());
   }
 
+  /**
+   * Is it time to read a value anew, so that nobody has to wait for it later? True for one caller
+   * in a value's life; until that one puts it here again, it is good for everybody.
+   */
+  public boolean isDue(String key) {
+    var entry = entries.get(key);
+    return entry != null
+        && entry.value() != null
+        && !entry.isDue()
+        && entry.until() - clock.getAsLong() <= lifetimeMs / 2
+        && entries.replace(
+            key, entry, new Entry<>(entry.value(), entry.until(), entry.since(), true));
+  }
+
   /** To be taken before a value is read from where it really is. */
   public long ticket() {
     return tickets.incrementAndGet();
@@ -58,12 +73,12 @@ public final class ShortMemory<V> {
     var until = clock.getAsLong() + lifetimeMs;
     entries.merge(
         key,
-        new Entry<>(value, until, ticket),
+        new Entry<>(value, until, ticket, false),
         (old, latest) -> old.value() == null && old.since() > ticket ? old : latest);
   }
 
   public void forget(String key) {
-    entries.put(key, new Entry<>(null, clock.getAsLong() + lifetimeMs, ticket()));
+    entries.put(key, new Entry<>(null, clock.getAsLong() + lifetimeMs, ticket(), false));
   }
 
   private void makeRoom() {

@@ -139,7 +139,7 @@ public record HeaderProfile(
   /** The headers for the backend, made of those that were sent and what we know of the sender. */
   public List<Header> apply(List<Header> sent, Credentials credentials) {
     var out = new ArrayList<Header>(sent.size() + 8);
-    var named = connectionHeaders(sent);
+    var named = Headers.ofConnection(sent);
     for (var header : sent) {
       var name = header.name().toLowerCase(Locale.ROOT);
       if (HOP_BY_HOP.contains(name) || named.contains(name) || isForged(name)) {
@@ -172,14 +172,6 @@ public record HeaderProfile(
       }
     }
     return false;
-  }
-
-  private static Set<String> connectionHeaders(List<Header> sent) {
-    return sent.stream()
-        .filter(h -> h.is("connection"))
-        .flatMap(h -> Arrays.stream(h.value().split(",")))
-        .map(name -> name.strip().toLowerCase(Locale.ROOT))
-        .collect(Collectors.toSet());
   }
 
   private void addCookies(String value, List<Header> out) {

@@ -73,6 +73,9 @@ public record RequestPath(String path, String query) {
         throw Failure.badRequest("The path contains a backslash or a control character.");
       }
     }
+    if (!path.contains("/.")) {
+      return;
+    }
     for (var segment : path.split("/")) {
       var name = segment.contains(";") ? segment.substring(0, segment.indexOf(';')) : segment;
       if (name.equals(".") || name.equals("..")) {

@@ -67,16 +67,17 @@ public final class SessionCookie {
     if (cookieHeader == null || !cookieHeader.contains(PREFIX)) {
       return Optional.empty();
     }
-    for (var cookie : cookieHeader.split(";")) {
-      var stripped = cookie.strip();
-      if (stripped.startsWith(PREFIX)) {
-        var id = verified(stripped.substring(PREFIX.length()));
-        if (id.isPresent()) {
-          return id;
-        }
+    var id = Optional.<String>empty();
+    for (var start = 0; start < cookieHeader.length() && id.isEmpty(); ) {
+      var semicolon = cookieHeader.indexOf(';', start);
+      var end = semicolon < 0 ? cookieHeader.length() : semicolon;
+      var cookie = cookieHeader.substring(start, end).strip();
+      if (cookie.startsWith(PREFIX)) {
+        id = verified(cookie.substring(PREFIX.length()));
       }
+      start = end + 1;
     }
-    return Optional.empty();
+    return id;
   }
 
   /** The Set-Cookie line that gives a browser this session. */

@@ -54,6 +54,12 @@ public final class SessionRepository {
     return recent.get(key).isPresent() ? Optional.empty() : Optional.of(wanted(id, key));
   }
 
+  /** What is to be read anew, for {@link #find} to go on without asking. */
+  public Optional<Wanted> due(String id) {
+    var key = key(id);
+    return recent.isDue(key) ? Optional.of(wanted(id, key)) : Optional.empty();
+  }
+
   /** As {@link #find}, but never from memory: for the steps of a login. */
   public Optional<WebSession> findLatest(String id) {
     return read(id, key(id)).filter(s -> !s.isOver(clock.instant()));

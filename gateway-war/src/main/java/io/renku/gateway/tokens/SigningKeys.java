@@ -1,6 +1,7 @@
 package io.renku.gateway.tokens;
 
 import io.renku.commons.Failure;
+import io.renku.gateway.turns.WouldWait;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.math.BigInteger;
@@ -60,7 +61,12 @@ public final class SigningKeys {
     return !keys.isEmpty();
   }
 
-  private synchronized void refetch() {
+  private void refetch() {
+    WouldWait.check();
+    refetchOnce();
+  }
+
+  private synchronized void refetchOnce() {
     if (clock.millis() < nextFetch) {
       requireLoaded(null);
       return;

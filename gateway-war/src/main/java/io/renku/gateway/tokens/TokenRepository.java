@@ -56,6 +56,12 @@ public final class TokenRepository {
     return recent.get(key).isPresent() ? Optional.empty() : Optional.of(wanted(key));
   }
 
+  /** What is to be read anew, for {@link #find} to go on without asking. */
+  public Optional<Wanted> due(String provider, String userId) {
+    var key = key(provider, userId);
+    return recent.isDue(key) ? Optional.of(wanted(key)) : Optional.empty();
+  }
+
   private Wanted wanted(String key) {
     var ticket = recent.ticket();
     return new Wanted(key, Optional.empty(), text -> recent.put(key, opened(key, text), ticket));

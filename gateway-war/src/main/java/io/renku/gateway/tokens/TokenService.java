@@ -75,6 +75,11 @@ public final class TokenService {
     return tokens.wanted(provider, userId);
   }
 
+  /** What is to be read anew, so that {@link #wanted} stays empty. */
+  public Optional<Wanted> due(String provider, String userId) {
+    return tokens.due(provider, userId);
+  }
+
   /** Whatever is stored, also expired or spent: for the hint at logout and for ID tokens. */
   public Optional<TokenSet> stored(String provider, String userId) {
     return tokens.find(provider, userId);

@@ -1,8 +1,6 @@
 package io.renku.gateway.traffic;
 
 import jakarta.json.spi.JsonProvider;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -34,8 +32,12 @@ public final class AccessLog {
    *
    * @param route the pattern that it matched; "page" for the web client's files, "none" for others
    * @param isQuiet probes ask all day long
+   * @param startedAt as {@link System#nanoTime} tells it
    */
   public record Entry(
+      String method,
+      String uri,
+      String userAgent,
       String route,
       String client,
       String requestId,
@@ -43,11 +45,11 @@ public final class AccessLog {
       boolean isQuiet,
       long startedAt) {}
 
-  public void ended(Entry entry, HttpServletRequest in, HttpServletResponse out) {
+  public void ended(Entry entry, int status) {
     var time = Duration.ofNanos(System.nanoTime() - entry.startedAt());
-    traffic.answered(entry.route(), in.getMethod(), out.getStatus(), time);
+    traffic.answered(entry.route(), entry.method(), status, time);
     if (isOn && !entry.isQuiet()) {
-      LOG.log(record(line(entry, in, out.getStatus(), time)));
+      LOG.log(record(line(entry, status, time)));
     }
   }
 
@@ -59,17 +61,17 @@ public final class AccessLog {
     return logRecord;
   }
 
-  static String line(Entry entry, HttpServletRequest in, int status, Duration time) {
+  static String line(Entry entry, int status, Duration time) {
     return JSON.createObjectBuilder()
-        .add("method", in.getMethod())
-        .add("uri", shortened(in.getRequestURI()))
+        .add("method", entry.method())
+        .add("uri", shortened(entry.uri()))
         .add("status", status)
         .add("ms", time.toMillis())
         .add("route", entry.route())
         .add("requestID", entry.requestId())
         .add("traceID", entry.trace().traceId())
         .add("client", entry.client())
-        .add("userAgent", shortened(in.getHeader("User-Agent")))
+        .add("userAgent", shortened(entry.userAgent()))
         .build()
         .toString();
   }

@@ -30,12 +30,23 @@ public record Trace(String traceId, String spanId, String flags, Optional<String
     return request.getAttribute(ATTRIBUTE) instanceof Trace trace ? trace : begin(request);
   }
 
-  static Trace of(String parent, String state) {
-    var sent = PARENT.matcher(parent == null ? "" : parent.strip());
+  /**
+   * @param parent and {@code state}: the headers {@code traceparent} and {@code tracestate}, or
+   *     null
+   */
+  public static Trace of(String parent, String state) {
+    if (parent == null) {
+      return begun();
+    }
+    var sent = PARENT.matcher(parent.strip());
     if (!sent.matches()) {
-      return new Trace(random() + random(), random(), "00", Optional.empty());
+      return begun();
     }
     return new Trace(sent.group(1), random(), sent.group(2), Optional.ofNullable(state));
+  }
+
+  private static Trace begun() {
+    return new Trace(random() + random(), random(), "00", Optional.empty());
   }
 
   /** As the next server is to hear of it. */

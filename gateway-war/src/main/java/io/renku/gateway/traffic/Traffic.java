@@ -18,6 +18,7 @@ import org.eclipse.microprofile.metrics.Timer;
 public final class Traffic {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
+  private static final String[] CLASSES = {"0xx", "1xx", "2xx", "3xx", "4xx", "5xx", "other"};
   private static final Metadata REQUESTS =
       described("gateway_requests", "Requests at the public door, by route");
   private static final Metadata FAILURES =
@@ -42,7 +43,11 @@ public final class Traffic {
   }
 
   public void answered(String route, String method, int status, Duration time) {
-    var kind = new Kind(route, METHODS.contains(method) ? method : "other", status / 100 + "xx");
+    var kind =
+        new Kind(
+            route,
+            METHODS.contains(method) ? method : "other",
+            CLASSES[Math.clamp(status / 100, 0, CLASSES.length - 1)]);
     timers.computeIfAbsent(kind, this::timer).update(time);
   }
 

@@ -52,7 +52,7 @@ abstract class Body extends InputStream {
       }
       var n = from.read(bytes, offset, (int) Math.min(left, length));
       if (n < 0) {
-        throw from.brokenOff();
+        throw ResponseHead.brokenOff();
       }
       left -= n;
       return n;
@@ -105,7 +105,7 @@ abstract class Body extends InputStream {
       }
       var n = from.read(bytes, offset, (int) Math.min(left, length));
       if (n < 0) {
-        throw from.brokenOff();
+        throw ResponseHead.brokenOff();
       }
       left -= n;
       return n;
@@ -156,7 +156,7 @@ abstract class Body extends InputStream {
       var line = new StringBuilder(16);
       for (var b = from.read(); b != '\n'; b = from.read()) {
         if (b < 0) {
-          throw from.brokenOff();
+          throw ResponseHead.brokenOff();
         }
         if (line.length() == LONGEST_LINE) {
           throw malformed();

@@ -1,6 +1,5 @@
 package io.renku.gateway.upstream;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * their own, which would cost a system call each: they note until when they may last, and whoever
  * watches all connections closes those that are late.
  */
-final class Connection implements AutoCloseable {
+final class Connection implements AutoCloseable, ResponseHead.Bytes {
   private static final int BUFFER = 16 * 1024;
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -69,7 +68,8 @@ final class Connection implements AutoCloseable {
   }
 
   /** One byte, or -1 at the end. */
-  int read() throws IOException {
+  @Override
+  public int read() throws IOException {
     return position < limit || fill() ? buffer[position++] & 0xff : -1;
   }
 
@@ -184,10 +184,6 @@ final class Connection implements AutoCloseable {
       isLate = true;
       close();
     }
-  }
-
-  EOFException brokenOff() {
-    return new EOFException("The upstream's answer ended early");
   }
 
   @Override

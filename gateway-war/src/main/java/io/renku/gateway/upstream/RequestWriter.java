@@ -1,11 +1,9 @@
 package io.renku.gateway.upstream;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.renku.gateway.upstream.Call.Content;
+import io.renku.gateway.wire.HeadWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /** Puts a request on a connection: its head in one piece, then its body as it comes. */
 final class RequestWriter {
@@ -13,66 +11,27 @@ final class RequestWriter {
   private static final int ROOM = 10;
   private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
-  private byte[] bytes = new byte[2048];
-  private int length;
-
   private RequestWriter() {}
 
   static void writeHead(Call call, Connection to) throws IOException {
-    var head = new RequestWriter();
-    head.safe(call.method()).text(" ").safe(call.target()).text(" HTTP/1.1\r\n");
-    head.line("Host", call.host());
-    for (var header : call.headers()) {
-      head.line(header.name(), header.value());
-    }
+    var head =
+        new HeadWriter()
+            .request(call.method(), call.target())
+            .line("Host", call.host())
+            .lines(call.headers());
     if (call.content().isPresent()) {
-      head.lineOfLength(call.content().get());
+      addLength(head, call.content().get());
     }
-    head.text("\r\n");
-    to.write(head.bytes, 0, head.length);
+    var bytes = head.end();
+    to.write(bytes.array(), 0, bytes.limit());
   }
 
-  private void lineOfLength(Content content) {
+  private static void addLength(HeadWriter head, Content content) {
     if (content.isChunked()) {
-      line("Transfer-Encoding", "chunked");
+      head.line("Transfer-Encoding", "chunked");
     } else {
-      line("Content-Length", Long.toString(content.length()));
+      head.line("Content-Length", Long.toString(content.length()));
     }
-  }
-
-  private void line(String name, String value) {
-    safe(name).text(": ").safe(value).text("\r\n");
-  }
-
-  private RequestWriter text(String text) {
-    return bytes(text.getBytes(ISO_8859_1));
-  }
-
-  /** Nothing of what came from elsewhere may begin a line of its own. */
-  private RequestWriter safe(String text) {
-    var latin = text.getBytes(ISO_8859_1);
-    for (var i = 0; i < latin.length; i++) {
-      var b = latin[i];
-      if (b >= 0 && b < ' ' && b != '\t' || b == 0x7f) {
-        latin[i] = '?';
-      }
-    }
-    return bytes(latin);
-  }
-
-  private RequestWriter bytes(byte[] more) {
-    var from = room(more.length);
-    System.arraycopy(more, 0, bytes, from, more.length);
-    return this;
-  }
-
-  private int room(int more) {
-    var from = length;
-    length += more;
-    if (length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(length, 2 * bytes.length));
-    }
-    return from;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.renku.gateway.upstream;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.renku.gateway.routes.Header;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.util.ArrayList;
@@ -14,7 +15,12 @@ import java.util.List;
  *
  * @param minor 1 for HTTP/1.1, 0 for HTTP/1.0
  */
-record ResponseHead(int minor, int status, List<Header> headers) {
+public record ResponseHead(int minor, int status, List<Header> headers) {
+  /** Where a head comes from, byte by byte; -1 at the end. */
+  public interface Bytes {
+    int read() throws IOException;
+  }
+
   private static final int LONGEST_LINE = 64 * 1024;
   private static final int MOST_HEADERS = 200;
   private static final String START = "HTTP/1.";
@@ -25,7 +31,7 @@ record ResponseHead(int minor, int status, List<Header> headers) {
    * @throws NoAnswerException when the connection ends before its first byte
    * @throws ProtocolException when it is none of HTTP/1
    */
-  static ResponseHead read(Connection from) throws IOException {
+  static ResponseHead read(Bytes from) throws IOException {
     var head = readAny(from);
     while (head.status < 200) {
       if (head.status == 101) {
@@ -36,7 +42,13 @@ record ResponseHead(int minor, int status, List<Header> headers) {
     return head;
   }
 
-  private static ResponseHead readAny(Connection from) throws IOException {
+  /**
+   * Reads the next head, be it an interim one.
+   *
+   * @throws NoAnswerException when there is not one byte
+   * @throws ProtocolException when it is none of HTTP/1
+   */
+  public static ResponseHead readAny(Bytes from) throws IOException {
     var line = new Line(from);
     if (!line.read()) {
       throw new NoAnswerException();
@@ -47,7 +59,7 @@ record ResponseHead(int minor, int status, List<Header> headers) {
     if (minor != 0 && minor != 1) {
       throw new ProtocolException("The upstream does not answer in HTTP/1");
     }
-    return new ResponseHead(minor, status(first.substring(9, 12)), headers(line, from));
+    return new ResponseHead(minor, status(first.substring(9, 12)), headers(line));
   }
 
   private static int status(String text) throws ProtocolException {
@@ -62,11 +74,11 @@ record ResponseHead(int minor, int status, List<Header> headers) {
     throw malformed(null);
   }
 
-  private static List<Header> headers(Line line, Connection from) throws IOException {
+  private static List<Header> headers(Line line) throws IOException {
     var headers = new ArrayList<Header>();
     while (true) {
       if (!line.read()) {
-        throw from.brokenOff();
+        throw brokenOff();
       }
       if (line.isEmpty()) {
         return headers;
@@ -86,43 +98,23 @@ record ResponseHead(int minor, int status, List<Header> headers) {
     }
   }
 
+  static EOFException brokenOff() {
+    return new EOFException("The upstream's answer ended early");
+  }
+
   private static ProtocolException malformed(Exception cause) {
     var e = new ProtocolException("The head of the upstream's answer is malformed");
     e.initCause(cause);
     return e;
   }
 
-  /** The values of a header, one for each of its lines. */
-  List<String> all(String name) {
-    var values = List.<String>of();
-    for (var header : headers) {
-      if (header.is(name)) {
-        values = values.isEmpty() ? new ArrayList<>(2) : values;
-        values.add(header.value());
-      }
-    }
-    return values;
-  }
-
-  /** Does a header that is a list have this member? */
-  boolean lists(String name, String member) {
-    for (var value : all(name)) {
-      for (var each : value.split(",")) {
-        if (each.strip().equalsIgnoreCase(member)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   /** A line of a head, without its break. */
   private static final class Line {
-    private final Connection from;
+    private final Bytes from;
     private byte[] bytes = new byte[256];
     private int length;
 
-    Line(Connection from) {
+    Line(Bytes from) {
       this.from = from;
     }
 
@@ -139,7 +131,7 @@ record ResponseHead(int minor, int status, List<Header> headers) {
         add(b);
       }
       if (length > 0) {
-        throw from.brokenOff();
+        throw brokenOff();
       }
       return false;
     }

@@ -2,77 +2,91 @@ package io.renku.gateway.wire;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.renku.commons.Failure;
+import io.renku.gateway.routes.Header;
+import io.renku.gateway.routes.Headers;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * The head of an HTTP/1 request as it came over the wire, held to RFC 9112 to the letter. Whatever
  * two servers in a row could read in two ways is a fault, because there a second request can hide.
  */
-final class RequestHead {
+public final class RequestHead {
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
   private static final BitSet TOKEN = new BitSet(256);
-  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+  private static final BitSet NAME = new BitSet(128);
+  private static final int LONGEST_LENGTH = 18;
+  private static final int LONGEST_PORT = 5;
   private static final Pattern HOST =
       Pattern.compile("([\\w.~!$&'()*+,;=%-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
   private static final String BREAK = "\r\n";
   private static final String END = BREAK + BREAK;
   private static final String VERSION = " HTTP/1.";
+  private static final String LENGTH_HEADER = "content-length";
+  private static final String ENCODING_HEADER = "transfer-encoding";
 
   static {
     TOKEN.set('0', '9' + 1);
     TOKEN.set('A', 'Z' + 1);
     TOKEN.set('a', 'z' + 1);
+    NAME.or(TOKEN);
+    NAME.set('-');
+    NAME.set('.');
     TOKEN_MARKS.chars().forEach(TOKEN::set);
   }
 
-  private final List<String> lengths = new ArrayList<>();
-  private final List<String> encodings = new ArrayList<>();
-  private final List<String> hosts = new ArrayList<>();
+  private final String line;
+  private final int methodEnd;
+  private final boolean isOld;
+  private final List<Header> headers = new ArrayList<>(24);
 
-  private RequestHead() {}
-
-  /**
-   * What is wrong with a head, in words for its sender.
-   *
-   * @param bytes up to its end; before it there may be an earlier request of the same connection
-   */
-  static Optional<String> fault(byte[] bytes) {
-    var text = new String(bytes, ISO_8859_1);
-    if (!text.endsWith(END)) {
-      return Optional.of("The request's head does not end with an empty line.");
+  private RequestHead(String line) {
+    if (!isRequestLine(line)) {
+      throw Failure.badRequest("The request's first line or a line break is malformed.");
     }
-    var content = text.substring(0, text.length() - END.length());
-    var before = content.lastIndexOf(END);
-    var start = before < 0 ? 0 : before + END.length();
-    if (content.startsWith(BREAK, start)) {
-      start += BREAK.length();
-    }
-    return new RequestHead().faultIn(content.substring(start));
+    this.line = line;
+    this.methodEnd = line.indexOf(' ');
+    this.isOld = line.charAt(line.length() - 1) == '0';
   }
 
-  private Optional<String> faultIn(String head) {
-    var end = lineEnd(head, 0);
-    if (!isRequestLine(head.substring(0, end))) {
-      return Optional.of("The request's first line or a line break is malformed.");
+  /**
+   * @param bytes the whole head with the empty line at its end
+   * @throws Failure 400 when something is wrong with it, in words for its sender
+   */
+  public static RequestHead of(byte[] bytes, int offset, int length) {
+    var text = new String(bytes, offset, length, ISO_8859_1);
+    if (!text.endsWith(END)) {
+      throw Failure.badRequest("The request's head does not end with an empty line.");
     }
-    var isOld = head.charAt(end - 1) == '0';
+    var end = lineEnd(text, 0);
+    var head = new RequestHead(text.substring(0, end));
+    head.readHeaders(text.substring(0, text.length() - END.length()), end);
+    head.checkFraming();
+    head.checkHost();
+    return head;
+  }
+
+  private void readHeaders(String head, int from) {
+    var end = from;
     while (end < head.length()) {
       var start = end + BREAK.length();
       end = lineEnd(head, start);
-      var line = head.substring(start, end);
-      if (hasControls(line)) {
-        return Optional.of("The request's first line or a line break is malformed.");
-      }
-      if (!take(line)) {
-        return Optional.of("A header line of the request is malformed.");
-      }
+      read(head.substring(start, end));
     }
-    return framing(isOld).or(() -> host(isOld));
+  }
+
+  private void read(String header) {
+    if (hasControls(header)) {
+      throw Failure.badRequest("The request's first line or a line break is malformed.");
+    }
+    var colon = header.indexOf(':');
+    if (!isToken(header, colon)) {
+      throw Failure.badRequest("A header line of the request is malformed.");
+    }
+    headers.add(new Header(header.substring(0, colon), header.substring(colon + 1).strip()));
   }
 
   private static int lineEnd(String head, int start) {
@@ -114,46 +128,83 @@ final class RequestHead {
     return false;
   }
 
-  private boolean take(String line) {
-    var colon = line.indexOf(':');
-    if (!isToken(line, colon)) {
-      return false;
-    }
-    // Most headers are none of these, which their lengths tell already.
-    switch (colon) {
-      case 4, 14, 17 -> note(line.substring(0, colon).toLowerCase(Locale.ROOT), line, colon);
-      default -> {}
-    }
-    return true;
-  }
-
-  private void note(String name, String line, int colon) {
-    var value = line.substring(colon + 1).strip();
-    switch (name) {
-      case "content-length" -> lengths.add(value);
-      case "transfer-encoding" -> encodings.add(value);
-      case "host" -> hosts.add(value);
-      default -> {}
-    }
-  }
-
-  private Optional<String> framing(boolean isOld) {
+  private void checkFraming() {
+    var lengths = Headers.all(headers, LENGTH_HEADER);
+    var encodings = Headers.all(headers, ENCODING_HEADER);
     if (lengths.size() + encodings.size() > 1) {
-      return Optional.of("The length of the request's body is told more than once.");
+      throw Failure.badRequest("The length of the request's body is told more than once.");
     }
-    if (!lengths.stream().allMatch(length -> LENGTH.matcher(length).matches())) {
-      return Optional.of("Content-Length is not a number of bytes.");
+    if (!lengths.isEmpty() && !isNumber(lengths.getFirst(), LONGEST_LENGTH)) {
+      throw Failure.badRequest("Content-Length is not a number of bytes.");
     }
-    if (!encodings.stream().allMatch(coding -> !isOld && coding.equalsIgnoreCase("chunked"))) {
-      return Optional.of("The only Transfer-Encoding is chunked, and HTTP/1.1 is needed for it.");
+    if (!encodings.isEmpty() && (isOld || !encodings.getFirst().equalsIgnoreCase("chunked"))) {
+      throw Failure.badRequest(
+          "The only Transfer-Encoding is chunked, and HTTP/1.1 is needed for it.");
     }
-    return Optional.empty();
   }
 
-  private Optional<String> host(boolean isOld) {
-    var isThere = hosts.size() == 1 && HOST.matcher(hosts.getFirst()).matches();
-    return isThere || hosts.isEmpty() && isOld
-        ? Optional.empty()
-        : Optional.of("The request needs one Host header with a host in it.");
+  private static boolean isNumber(String text, int longest) {
+    for (var i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= longest;
+  }
+
+  private void checkHost() {
+    var hosts = Headers.all(headers, "host");
+    var isThere = hosts.size() == 1 && isHost(hosts.getFirst());
+    if (!isThere && !(hosts.isEmpty() && isOld)) {
+      throw Failure.badRequest("The request needs one Host header with a host in it.");
+    }
+  }
+
+  /** Most hosts are plain names, maybe with a port. */
+  private static boolean isHost(String text) {
+    var colon = text.indexOf(':');
+    var end = colon < 0 ? text.length() : colon;
+    var isPlain = end > 0 && (colon < 0 || isNumber(text.substring(colon + 1), LONGEST_PORT));
+    for (var i = 0; i < end && isPlain; i++) {
+      isPlain = NAME.get(text.charAt(i));
+    }
+    return isPlain || HOST.matcher(text).matches();
+  }
+
+  /** The first line as it came. */
+  public String line() {
+    return line;
+  }
+
+  public String method() {
+    return line.substring(0, methodEnd);
+  }
+
+  /** Path and query as they came, or one of the rarer forms. */
+  public String target() {
+    return line.substring(methodEnd + 1, line.length() - VERSION.length() - 1);
+  }
+
+  /** Is it one of HTTP/1.0? */
+  public boolean isOld() {
+    return isOld;
+  }
+
+  /** In the order in which they came. */
+  public List<Header> headers() {
+    return headers;
+  }
+
+  /** The value of a header's first line, or null. */
+  public String first(String name) {
+    return Headers.first(headers, name);
+  }
+
+  public BodyEnd body() {
+    if (first(ENCODING_HEADER) != null) {
+      return BodyEnd.ofChunks();
+    }
+    var length = first(LENGTH_HEADER);
+    return length == null ? BodyEnd.none() : BodyEnd.after(Long.parseLong(length));
   }
 }

@@ -269,6 +269,7 @@ class IdentityServiceTest {
     return new Parts(
         sessions,
         tokens,
-        new IdentityService(door, verifier, cookie, sessions, tokens, "https://gitlab"));
+        new IdentityService(
+            door, verifier, cookie, sessions, tokens, "https://gitlab", Runnable::run));
   }
 }

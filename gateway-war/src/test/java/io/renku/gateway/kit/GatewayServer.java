@@ -3,6 +3,7 @@ package io.renku.gateway.kit;
 import io.renku.commons.kit.JsonWriter;
 import io.renku.commons.kit.WarClasses;
 import io.renku.gateway.GatewayFilter;
+import io.renku.gateway.door.DirectWays;
 import io.renku.gateway.redis.Redis;
 import io.renku.gateway.redis.TestRedis;
 import io.renku.gateway.sessions.SessionRepository;
@@ -17,6 +18,8 @@ import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -75,8 +78,8 @@ public final class GatewayServer implements AutoCloseable {
     keycloak.otherwise(keycloakPages.handler());
     gitlabLogin.otherwise(gitlab.handler());
     var connector = connector();
-    base = URI.create("http://localhost:" + connector.getLocalPort());
-    TestConfig.settings = settings(changes);
+    base = URI.create("http://localhost:" + freePort());
+    TestConfig.settings = settings(changes, connector.getLocalPort());
     container =
         new Weld()
             .disableDiscovery()
@@ -136,6 +139,16 @@ public final class GatewayServer implements AutoCloseable {
     return base;
   }
 
+  /** How many requests went to their upstream past the servlet container. */
+  public long directRequests() {
+    return bean(DirectWays.class).count();
+  }
+
+  /** What this one is configured with. */
+  public String setting(String key) {
+    return TestConfig.settings.get(key);
+  }
+
   public Browser browser() {
     return new Browser(base);
   }
@@ -184,9 +197,11 @@ public final class GatewayServer implements AutoCloseable {
     return List.of(keycloakPages, gitlab, core, core9, graph, sessions, crc);
   }
 
-  private Map<String, String> settings(Map<String, String> changes) {
+  private Map<String, String> settings(Map<String, String> changes, int containerPort) {
     var all = new LinkedHashMap<String, String>();
     all.put("renku.base-url", base.toString());
+    all.put("http.port", Integer.toString(base.getPort()));
+    all.put("servlet.port", Integer.toString(containerPort));
     all.put("renku.keycloak.url", keycloak.url());
     all.put("renku.oidc.client-secret", CLIENT_SECRET);
     all.put("renku.gitlab.url", gitlabLogin.url());
@@ -209,6 +224,12 @@ public final class GatewayServer implements AutoCloseable {
                 key,
                 value.replace("@base@", base.toString()).replace("@gitlab@", gitlabLogin.url())));
     return all;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   /** Encoded slashes pass and header limits are wide, as in Liberty with our configuration. */

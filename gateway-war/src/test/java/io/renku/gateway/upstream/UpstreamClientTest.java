@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.renku.gateway.kit.ScriptedServer;
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.upstream.Call.Content;
 import java.io.ByteArrayInputStream;

@@ -22,8 +22,8 @@ final class Help {
         renku.keycloak.url             use this Keycloak (and renku.keycloak.realm, renku.oidc.client-id, .client-secret)
         renku.gitlab.url               use this GitLab (and renku.gitlab.client-id, .client-secret)
         renku.kubernetes.kubeconfig    use this cluster; KUBECONFIG does the same
-        renku.port.gateway  9080       each part's port: gateway, inner (9081), keycloak (9180), forge (9280),
-                                       postgresql (9543), redis (9637), kubernetes (9643)
+        renku.port.gateway  9080       each part's port: gateway, inner (9081), servlet (9082), keycloak (9180),
+                                       forge (9280), postgresql (9543), redis (9637), kubernetes (9643)
         renku.base-url                 the address that browsers use, when it is not http://localhost:9080
         renku.local.origins            more origins that may be redirected to after login, separated by commas
 

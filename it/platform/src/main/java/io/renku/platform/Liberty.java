@@ -35,7 +35,7 @@ final class Liberty extends Part {
 
   @Override
   Set<Port> ports() {
-    return Set.of(Port.GATEWAY, Port.INNER);
+    return Set.of(Port.GATEWAY, Port.INNER, Port.SERVLET);
   }
 
   @Override
@@ -105,6 +105,7 @@ final class Liberty extends Part {
     environment.put("RENKU_JDBC_DIR", apps().resolve("jdbc").toString());
     environment.put("HTTP_PORT", String.valueOf(settings.port(Port.GATEWAY)));
     environment.put("INNER_PORT", String.valueOf(settings.port(Port.INNER)));
+    environment.put("SERVLET_PORT", String.valueOf(settings.port(Port.SERVLET)));
     return environment;
   }
 

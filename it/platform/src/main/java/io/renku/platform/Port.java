@@ -8,6 +8,7 @@ import java.util.Locale;
 public enum Port {
   GATEWAY(9080),
   INNER(9081),
+  SERVLET(9082),
   KEYCLOAK(9180),
   FORGE(9280),
   POSTGRESQL(9543),

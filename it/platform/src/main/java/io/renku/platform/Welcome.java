@@ -40,7 +40,7 @@ final class Welcome {
       case GATEWAY -> settings.baseUrl();
       case KEYCLOAK -> settings.keycloakUrl();
       case FORGE, KUBERNETES -> "http://localhost:" + settings.port(port);
-      case INNER, POSTGRESQL, REDIS -> "localhost:" + settings.port(port);
+      case INNER, SERVLET, POSTGRESQL, REDIS -> "localhost:" + settings.port(port);
     };
   }
 }

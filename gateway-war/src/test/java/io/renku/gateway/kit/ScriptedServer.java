@@ -1,7 +1,8 @@
-package io.renku.gateway.upstream;
+package io.renku.gateway.kit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.renku.gateway.upstream.Address;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,38 +17,51 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that says exactly what it is told to, one reply for each request head it reads. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
   private static final String END = "\r\n\r\n";
   private static final int CONTENT = 1024;
 
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
+  private final List<Thread> serving = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final BlockingQueue<String> ends = new LinkedBlockingQueue<>();
-  final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
-  final AtomicInteger connections = new AtomicInteger();
+  public final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+  public final AtomicInteger connections = new AtomicInteger();
 
-  ScriptedServer() throws IOException {
+  public ScriptedServer() throws IOException {
     Thread.ofVirtual().start(this::accept);
   }
 
   /** "|" stands for a line break; one that ends with "END" is the connection's last. */
-  ScriptedServer reply(String text) {
+  public ScriptedServer reply(String text) {
     replies.add(text.replace("|", "\r\n"));
     return this;
   }
 
-  Address address() {
+  /** Ends all connections; nothing that was to be said is said any more. */
+  public void forget() throws IOException {
+    serving.forEach(Thread::interrupt);
+    serving.clear();
+    replies.clear();
+    for (var socket : sockets) {
+      socket.close();
+    }
+    sockets.clear();
+    requests.clear();
+  }
+
+  public Address address() {
     return new Address(
         false, server.getInetAddress().getHostAddress(), server.getLocalPort(), Optional.empty());
   }
 
   /** Waits until a connection is over, and says how it ended. */
-  String end() throws InterruptedException {
+  public String end() throws InterruptedException {
     return ends.poll(20, TimeUnit.SECONDS);
   }
 
-  String request() throws InterruptedException {
+  public String request() throws InterruptedException {
     return requests.poll(20, TimeUnit.SECONDS);
   }
 
@@ -57,7 +71,7 @@ final class ScriptedServer implements AutoCloseable {
         var socket = server.accept();
         sockets.add(socket);
         connections.incrementAndGet();
-        Thread.ofVirtual().start(() -> serve(socket));
+        serving.add(Thread.ofVirtual().start(() -> serve(socket)));
       }
     } catch (IOException _) {
       // Closed.

@@ -1,0 +1,46 @@
+package io.renku.gateway.door;
+
+import io.renku.commons.Failure;
+import io.renku.gateway.upstream.AnswerFrame;
+import io.renku.gateway.upstream.ResponseHead;
+import io.renku.gateway.wire.HeadWriter;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where one request goes from here, and how its head and the answer's head are written. */
+interface Way {
+  InetSocketAddress address();
+
+  ByteBuffer requestHead(HeadWriter out);
+
+  /**
+   * @param closes is the client's connection over with this answer?
+   */
+  ByteBuffer answerHead(HeadWriter out, ResponseHead head, AnswerFrame frame, boolean closes);
+
+  /** How long the server may say nothing; empty for as long as it likes. */
+  Optional<Duration> patience();
+
+  /** May the server say something before its answer, such as that it wants the body? */
+  boolean passesInterim();
+
+  /** Does the client want another protocol from here on, and may it have it? */
+  boolean mayUpgrade();
+
+  /** Another way for when this one leads nowhere and nothing is lost yet. */
+  Optional<Way> otherwise();
+
+  /** What to say when the server takes longer than {@link #patience}. */
+  Failure late();
+
+  /** What to say when there is no answer and no other way. */
+  Failure away(Exception cause);
+
+  /** Hears of the answer's status, before its body. */
+  default void answered(int status) {}
+
+  /** Hears that the answer is over, or was broken off. */
+  default void over(int status) {}
+}
