@@ -7,6 +7,7 @@ import io.renku.gateway.explorer.ApiDocumentService;
 import io.renku.gateway.http.HttpPool;
 import io.renku.gateway.http.JsonClient;
 import io.renku.gateway.identity.IdentityService;
+import io.renku.gateway.identity.RecentVisitors;
 import io.renku.gateway.login.AccountClient;
 import io.renku.gateway.login.LoginService;
 import io.renku.gateway.login.LogoutService;
@@ -163,7 +164,7 @@ final class Components implements AutoCloseable {
     direct =
         new DirectWays(
             routes,
-            identity,
+            new RecentVisitors(identity, redis, System::nanoTime),
             forwarding,
             config.rateLimited() ? Optional.of(rates) : Optional.empty(),
             replies,

@@ -48,7 +48,7 @@ final class ClientLine extends Line {
     if (passage != null) {
       passage.fromClient(bytes);
     }
-    if (bytes.hasRemaining()) {
+    if (bytes.hasRemaining() && !isGone) {
       keep(bytes);
     }
     if (passage == null && !isGone) {
@@ -85,7 +85,7 @@ final class ClientLine extends Line {
     if (isIdle) {
       unread = NOTHING;
       looked = 0;
-      expectWithin(IDLE);
+      expectWithin(isStalled() ? STALLED : IDLE);
     }
     resume();
   }
@@ -121,7 +121,7 @@ final class ClientLine extends Line {
 
   /** Says no to whatever came, and ends the connection: what else is in it is not known. */
   private void refuse(Failure failure) {
-    send(loop.ways.refusal(failure));
+    send(loop.ways.refusal(failure, peer));
     leave();
   }
 
@@ -133,7 +133,8 @@ final class ClientLine extends Line {
   void served(boolean goesOn) {
     passage = null;
     if (goesOn && !isLast) {
-      expectWithin(unread.length == 0 ? IDLE : HEAD);
+      resume();
+      expectWithin(isStalled() ? STALLED : unread.length == 0 ? IDLE : HEAD);
       next();
     } else {
       leave();
@@ -149,8 +150,8 @@ final class ClientLine extends Line {
     if (passage == null && !isGone) {
       isGone = true;
       unread = NOTHING;
+      expectWithin(isStalled() ? STALLED : FAREWELL);
       endWhenSent();
-      expectWithin(FAREWELL);
       resume();
     }
   }
@@ -170,12 +171,14 @@ final class ClientLine extends Line {
     if (passage != null) {
       expectNothing();
       passage.clientTakesMore();
+    } else {
+      expectWithin(isGone ? FAREWELL : unread.length == 0 ? IDLE : HEAD);
     }
   }
 
   /** One that takes nothing at all is not waited for. */
   @Override
-  void moved() {
+  void stalled() {
     expectWithin(STALLED);
   }
 

@@ -1,13 +1,15 @@
 package io.renku.gateway.door;
 
 import io.renku.commons.Failure;
-import io.renku.gateway.identity.IdentityService;
+import io.renku.gateway.identity.RecentVisitors;
+import io.renku.gateway.identity.RecentVisitors.Known;
 import io.renku.gateway.identity.Visitor;
 import io.renku.gateway.proxy.Cors;
 import io.renku.gateway.proxy.Forwarding;
 import io.renku.gateway.proxy.ProxyService;
 import io.renku.gateway.proxy.RateLimit;
 import io.renku.gateway.proxy.Replies;
+import io.renku.gateway.routes.Credentials;
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.routes.HeaderProfile;
 import io.renku.gateway.routes.HeaderProfile.Trait;
@@ -36,8 +38,11 @@ import org.slf4j.LoggerFactory;
 public final class DirectWays {
   private static final Logger LOG = LoggerFactory.getLogger(DirectWays.class);
 
+  private static final Known NOBODY =
+      new Known(new Visitor.Anonymous(Optional.empty()), Credentials.NONE, 0, 0);
+
   final RouteTable routes;
-  final IdentityService identity;
+  final RecentVisitors senders;
   final Forwarding forwarding;
   final Optional<RateLimit> rates;
   final Replies replies;
@@ -55,7 +60,7 @@ public final class DirectWays {
    */
   public DirectWays(
       RouteTable routes,
-      IdentityService identity,
+      RecentVisitors senders,
       Forwarding forwarding,
       Optional<RateLimit> rates,
       Replies replies,
@@ -65,7 +70,7 @@ public final class DirectWays {
       VisitService visits,
       Executor background) {
     this.routes = routes;
-    this.identity = identity;
+    this.senders = senders;
     this.forwarding = forwarding;
     this.rates = rates;
     this.replies = replies;
@@ -104,7 +109,7 @@ public final class DirectWays {
           try {
             var match = routes.find(pathOf(request.target()));
             if (match.isPresent() && match.get().action() instanceof Route.Proxy route) {
-              identity.credentials(visitor(request, route.profile()), route.profile(), false);
+              sender(request, route.profile());
             }
           } catch (Failure failure) {
             // Whoever answers the request will meet it again, and say so.
@@ -153,19 +158,19 @@ public final class DirectWays {
       return Optional.empty();
     }
     var address = names.find(route.backend().host(), route.backend().port());
-    var visitor = visitor(asked.request(), profile);
+    var known = sender(asked.request(), profile);
+    var visitor = known.visitor();
     ProxyService.checkAccess(asked.request().method(), profile, visitor);
     if (address.isEmpty() || ProxyService.needsName(visitor, profile)) {
       return Optional.empty();
     }
-    var credentials = identity.credentials(visitor, profile, false);
     var client = forwarding.clientAddress(asked.peer(), asked.header(Forwarding.FORWARDED_FOR));
     if (rates.isPresent() && !rates.get().admits(client)) {
       return Optional.empty();
     }
     var id = Forwarding.requestId(asked.header(Forwarding.REQUEST_ID));
     var trace = Trace.of(asked.header("traceparent"), asked.header("tracestate"));
-    var headers = profile.apply(asked.request().headers(), credentials);
+    var headers = profile.apply(asked.request().headers(), known.credentials());
     forwarding.addTo(headers, asked.peer(), asked.header(Forwarding.FORWARDED_FOR), id, trace);
     var uri = asked.path().path();
     var ours = new ArrayList<Header>(replies.headers(id, uri));
@@ -195,10 +200,10 @@ public final class DirectWays {
             container));
   }
 
-  private Visitor visitor(RequestHead request, HeaderProfile profile) {
+  private Known sender(RequestHead request, HeaderProfile profile) {
     return profile.readsIdentity()
-        ? identity.identify(request.first("Authorization"), request.first("Cookie"), profile)
-        : new Visitor.Anonymous(Optional.empty());
+        ? senders.find(request.first("Authorization"), request.first("Cookie"), profile)
+        : NOBODY;
   }
 
   /** What the start page remembers of a good answer, if anything. */

@@ -51,6 +51,10 @@ abstract class Line {
 
   /** Does whatever the connection is ready for. */
   final void ready() {
+    if (isClosed) {
+      // By what another connection was ready for, in the same turn.
+      return;
+    }
     try {
       if (key.isConnectable()) {
         channel.finishConnect();
@@ -86,7 +90,7 @@ abstract class Line {
       return;
     }
     try {
-      if (unsent == null && channel.isConnected()) {
+      if (unsent == null && isConnected()) {
         channel.write(bytes);
       }
       if (bytes.hasRemaining()) {
@@ -98,6 +102,9 @@ abstract class Line {
   }
 
   private void keep(ByteBuffer bytes) {
+    if (unsent == null && isConnected()) {
+      stalled();
+    }
     var before = unsent == null ? 0 : unsent.remaining();
     var all = ByteBuffer.allocate(before + bytes.remaining());
     if (unsent != null) {
@@ -111,7 +118,7 @@ abstract class Line {
     if (unsent != null) {
       channel.write(unsent);
       if (unsent.hasRemaining()) {
-        moved();
+        stalled();
         return;
       }
       unsent = null;
@@ -123,8 +130,8 @@ abstract class Line {
     drained();
   }
 
-  /** Some of what was kept is sent. */
-  void moved() {}
+  /** The other side takes no more for now, though maybe some. */
+  void stalled() {}
 
   /** Does the other side not take what we have sent? */
   final boolean isStalled() {
@@ -147,7 +154,7 @@ abstract class Line {
       return;
     }
     var wanted =
-        !channel.isConnected()
+        !isConnected()
             ? SelectionKey.OP_CONNECT
             : (isPaused ? 0 : SelectionKey.OP_READ) | (unsent == null ? 0 : SelectionKey.OP_WRITE);
     if (key.interestOps() != wanted) {
@@ -182,6 +189,10 @@ abstract class Line {
 
   final boolean isLate(long now) {
     return !isClosed && deadline != NEVER && now - deadline > 0;
+  }
+
+  final boolean isConnected() {
+    return channel.isConnected();
   }
 
   final boolean isOpen() {

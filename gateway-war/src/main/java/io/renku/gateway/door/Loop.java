@@ -88,6 +88,8 @@ final class Loop extends TurnThread implements AutoCloseable {
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      // Of a silent WebSocket nobody else would hear that its client is gone.
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       new ClientLine(this, channel);
     } catch (IOException e) {
       LOG.debug("A client left before it was served", e);

@@ -71,7 +71,7 @@ final class Passage {
   private void begin(ServerLine line) {
     server = line;
     line.serve(this);
-    if (line.wasUsed()) {
+    if (line.isConnected()) {
       awaitServer();
     }
     line.send(way.requestHead(loop.writer));

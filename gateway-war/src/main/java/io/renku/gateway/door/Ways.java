@@ -6,15 +6,21 @@ import io.renku.commons.Failure;
 import io.renku.gateway.proxy.Forwarding;
 import io.renku.gateway.proxy.Refusal;
 import io.renku.gateway.proxy.Replies;
+import io.renku.gateway.traffic.AccessLog;
+import io.renku.gateway.traffic.Trace;
 import io.renku.gateway.turns.WouldWait;
 import io.renku.gateway.wire.DoorPass;
 import io.renku.gateway.wire.HeadWriter;
 import io.renku.gateway.wire.RequestHead;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where requests go: directly to their upstream, or to the servlet container. */
 final class Ways {
+  private static final Logger LOG = LoggerFactory.getLogger(Ways.class);
+
   private final DirectWays direct;
   private final InetSocketAddress container;
   private final DoorPass pass;
@@ -55,8 +61,17 @@ final class Ways {
   }
 
   /** The answer to something that is no request. */
-  ByteBuffer refusal(Failure failure) {
-    return refusal(failure, null, "", true);
+  ByteBuffer refusal(Failure failure, String peer) {
+    LOG.debug("What came from {} is no request: {}", peer, failure.getMessage());
+    var id = Forwarding.requestId(null);
+    direct.log.ended(malformed(id, peer), failure.code().status());
+    return refusal(failure, id, "", true);
+  }
+
+  /** So much as can be said of it. */
+  private static AccessLog.Entry malformed(String id, String peer) {
+    return new AccessLog.Entry(
+        "-", "-", "", "malformed", peer, id, Trace.of(null, null), false, System.nanoTime());
   }
 
   /** The answer to a request that nobody else answers. */

@@ -30,7 +30,8 @@ public final class AccessLog {
   /**
    * One request on its way.
    *
-   * @param route the pattern that it matched; "page" for the web client's files, "none" for others
+   * @param route the pattern that it matched; "page" for the web client's files, "malformed" for
+   *     what is no request
    * @param isQuiet probes ask all day long
    * @param startedAt as {@link System#nanoTime} tells it
    */

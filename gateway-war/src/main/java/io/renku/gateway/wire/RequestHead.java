@@ -20,6 +20,8 @@ public final class RequestHead {
   private static final BitSet NAME = new BitSet(128);
   private static final int LONGEST_LENGTH = 18;
   private static final int LONGEST_PORT = 5;
+  private static final int LONGEST_LINE = 64 * 1024;
+  private static final int MOST_LINES = 200;
   private static final Pattern HOST =
       Pattern.compile("([\\w.~!$&'()*+,;=%-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
   private static final String BREAK = "\r\n";
@@ -79,6 +81,10 @@ public final class RequestHead {
   }
 
   private void read(String header) {
+    if (header.length() > LONGEST_LINE || headers.size() == MOST_LINES) {
+      throw Failure.badRequest(
+          "The request has more than 200 header lines, or one of more than 64 KiB.");
+    }
     if (hasControls(header)) {
       throw Failure.badRequest("The request's first line or a line break is malformed.");
     }

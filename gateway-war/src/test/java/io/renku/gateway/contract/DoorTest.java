@@ -22,14 +22,18 @@ class DoorTest {
   private static final String OK = "HTTP/1.1 200 OK|Content-Length: 2||ok";
 
   private static ScriptedServer upstream;
+  private static ScriptedServer patient;
   private static GatewayServer gateway;
 
   @BeforeAll
   static void start() throws Exception {
     upstream = new ScriptedServer();
-    var address = "http://127.0.0.1:" + upstream.address().port();
+    patient = new ScriptedServer();
     gateway =
-        GatewayServer.start("renku.backend.graph.url", address, "renku.backend.graph.timeout", "2");
+        GatewayServer.start(
+            "renku.backend.graph.url", "http://127.0.0.1:" + upstream.address().port(),
+            "renku.backend.graph.timeout", "2",
+            "renku.backend.core.versions", "10,9=http://127.0.0.1:" + patient.address().port());
     // The upstream's address is looked up by the way.
     for (var i = 0; i < 3; i++) {
       upstream.reply(OK);
@@ -42,6 +46,7 @@ class DoorTest {
   static void stop() throws Exception {
     gateway.close();
     upstream.close();
+    patient.close();
   }
 
   @AfterEach
@@ -199,6 +204,26 @@ class DoorTest {
         .startsWith("HTTP/1.1 504 Gateway Timeout")
         .contains("X-Request-ID: ")
         .contains("graph did not answer in time");
+  }
+
+  @Test
+  void anAnswerMayTakeLongerThanAConnection() throws Exception {
+    for (var i = 0; i < 2; i++) {
+      patient.reply(OK);
+      assertThat(get("/api/renku/9/warm")).endsWith("ok");
+    }
+    patient.forget();
+    var before = gateway.directRequests();
+
+    try (var client = new Client()) {
+      client.say("GET /api/renku/9/x HTTP/1.1|Host: @||");
+      // Longer than a new connection may take to open.
+      Thread.sleep(6000);
+      patient.reply(OK);
+
+      assertThat(client.head()).startsWith("HTTP/1.1 200");
+    }
+    assertThat(gateway.directRequests()).isEqualTo(before + 1);
   }
 
   @ParameterizedTest

@@ -123,6 +123,32 @@ class IdentityServiceTest {
   }
 
   @Test
+  void whoWasHereASecondAgoIsKnownUntilSomethingChanges() {
+    var now = new long[1];
+    var recent = new RecentVisitors(parts.identity(), redis.redis(), () -> now[0]);
+    var id = loggedIn();
+    keep(Provider.GITLAB, "gitlab-token", 3600);
+
+    var first = recent.find(null, cookies(id), DATA);
+    assertThat(first.visitor()).isEqualTo(new Visitor.Member(id, user));
+    assertThat(recent.find(null, cookies(id), DATA)).isSameAs(first);
+    assertThat(recent.find(null, cookies(id), CORE)).isNotSameAs(first);
+    assertThat(recent.find(null, cookies(id) + "x", DATA).visitor().user()).isEmpty();
+    now[0] += 1_000_000_000;
+    var second = recent.find(null, cookies(id), DATA);
+    assertThat(second).isNotSameAs(first);
+
+    keep(Provider.GITLAB, "another-token", 3600);
+    assertThat(gitlabToken(recent.find(null, cookies(id), DATA))).isEqualTo("another-token");
+    parts.sessions().delete(id);
+    assertThat(recent.find(null, cookies(id), DATA).visitor().user()).isEmpty();
+  }
+
+  private static String gitlabToken(RecentVisitors.Known known) {
+    return known.credentials().user().orElseThrow().gitlab().orElseThrow().value();
+  }
+
+  @Test
   void gitSendsATokenAsPassword() {
     var basic = "renku:" + issuer.accessToken(user);
     var header = "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(UTF_8));

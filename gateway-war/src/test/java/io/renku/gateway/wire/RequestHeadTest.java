@@ -129,6 +129,16 @@ class RequestHeadTest {
   }
 
   @Test
+  void linesAndTheirLengthHaveALimit() {
+    var start = "GET / HTTP/1.1|Host: x|";
+
+    assertThat(fault(start + "X: " + "y".repeat(60_000))).isEmpty();
+    assertThat(fault(start + "X: " + "y".repeat(70_000))).isPresent();
+    assertThat(fault(start + "X: y|".repeat(150) + "Y: y")).isEmpty();
+    assertThat(fault(start + "X: y|".repeat(200) + "Y: y")).isPresent();
+  }
+
+  @Test
   void itTellsWhatWasSaid() {
     var head = head("POST /a%2Fb?x=1 HTTP/1.1\r\nHost: x\r\nCookie:  a=1 \r\nCookie: b\r\n\r\n");
 

@@ -1,0 +1,95 @@
+package io.renku.gateway.identity;
+
+import io.renku.gateway.redis.Redis;
+import io.renku.gateway.routes.Credentials;
+import io.renku.gateway.routes.HeaderProfile;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Who sent the last requests, and what their backends may learn, for a second: pages ask for a
+ * dozen things at once. Whatever any replica changes or removes in Redis ends it for all.
+ */
+public final class RecentVisitors {
+  private static final long KEPT_NANOS = 1_000_000_000L;
+  private static final int MOST = 10_000;
+
+  private final ConcurrentHashMap<Key, Known> known = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
+  private final IdentityService identity;
+  private final LongSupplier nanos;
+
+  /**
+   * @param nanos a clock such as {@link System#nanoTime}
+   */
+  public RecentVisitors(IdentityService identity, Redis redis, LongSupplier nanos) {
+    this.identity = identity;
+    this.nanos = nanos;
+    redis.onForget(_ -> changes.incrementAndGet());
+  }
+
+  /** A visitor with the credentials for one profile. */
+  public record Known(Visitor visitor, Credentials credentials, long since, long change) {}
+
+  /** Profiles are few and last as long as the routes: two that are alike are two. */
+  private static final class Key {
+    private final HeaderProfile profile;
+    private final String authorization;
+    private final String cookies;
+    private final int hash;
+
+    Key(HeaderProfile profile, String authorization, String cookies) {
+      this.profile = profile;
+      this.authorization = authorization;
+      this.cookies = cookies;
+      this.hash =
+          System.identityHashCode(profile)
+              + 31 * (Objects.hashCode(authorization) + 31 * Objects.hashCode(cookies));
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality")
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && profile == key.profile
+          && Objects.equals(authorization, key.authorization)
+          && Objects.equals(cookies, key.cookies);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
+  /**
+   * As {@link IdentityService#identify} and {@link IdentityService#credentials} say of a request
+   * that changes nothing.
+   */
+  public Known find(String authorization, String cookies, HeaderProfile profile) {
+    var key = new Key(profile, authorization, cookies);
+    var change = changes.get();
+    var now = nanos.getAsLong();
+    var found = known.get(key);
+    if (found != null && found.change() == change && now - found.since() < KEPT_NANOS) {
+      return found;
+    }
+    var visitor = identity.identify(authorization, cookies, profile);
+    var credentials = identity.credentials(visitor, profile, false);
+    var fresh = new Known(visitor, credentials, now, change);
+    makeRoom(now);
+    known.put(key, fresh);
+    return fresh;
+  }
+
+  private void makeRoom(long now) {
+    if (known.size() >= MOST) {
+      known.values().removeIf(entry -> now - entry.since() >= KEPT_NANOS);
+    }
+    if (known.size() >= MOST) {
+      known.clear();
+    }
+  }
+}
