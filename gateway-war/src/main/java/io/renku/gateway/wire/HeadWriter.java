@@ -1,10 +1,7 @@
 package io.renku.gateway.wire;
 
 import io.renku.gateway.routes.Header;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,12 +12,6 @@ import java.util.List;
 public final class HeadWriter {
   private static final String BREAK = "\r\n";
   private static final String VERSION = "HTTP/1.1";
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long BLANKS = 0x2020202020202020L;
-  private static final long DELETES = 0x7f7f7f7f7f7f7f7fL;
-  private static final long HIGH_BITS = 0x8080808080808080L;
   private static final int USUAL = 4096;
 
   private byte[] bytes = new byte[USUAL];
@@ -84,24 +75,18 @@ public final class HeadWriter {
     return this;
   }
 
-  /** Looks at eight bytes at a time: hardly any text has any. */
+  /** Without a branch in the loop, so that many bytes are looked at together. */
   private boolean hasControls(int start) {
-    var i = start;
-    for (; i + Long.BYTES <= length; i += Long.BYTES) {
-      var eight = (long) EIGHT.get(bytes, i);
-      var belowBlank = eight - BLANKS & ~eight;
-      var others = eight ^ DELETES;
-      var delete = others - ONES & ~others;
-      if (((belowBlank | delete) & HIGH_BITS) != 0) {
-        return true;
-      }
+    var all = bytes;
+    var end = length;
+    var sign = 0;
+    for (var i = start; i < end; i++) {
+      var b = all[i];
+      var fromDelete = b ^ 0x7f;
+      // Each is negative for a byte below the blank, and for the delete character.
+      sign |= b - ' ' & ~b | fromDelete - 1 & ~fromDelete;
     }
-    for (; i < length; i++) {
-      if (bytes[i] >= 0 && bytes[i] < ' ' || bytes[i] == 0x7f) {
-        return true;
-      }
-    }
-    return false;
+    return sign < 0;
   }
 
   /** The method is old, but the only one that copies characters of one byte and nothing else. */
