@@ -23,6 +23,10 @@ final class Loop extends TurnThread implements AutoCloseable {
   private static final long FAREWELL = Duration.ofSeconds(10).toNanos();
 
   final Ways ways;
+
+  /** For a look at whether there is anything to read. */
+  final ByteBuffer probe = ByteBuffer.allocateDirect(1);
+
   final HeadWriter writer = new HeadWriter();
   final Servers servers = new Servers(this);
   private final Selector selector;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * One request on its way to a server, and its answer on the way back. Neither is kept: whoever
@@ -18,6 +19,7 @@ import java.util.Arrays;
  */
 final class Passage {
   private static final int LONGEST_HEAD = 128 * 1024;
+  private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
   private static final byte[] NOTHING = {};
   private static final ByteBuffer NO_HEAD = ByteBuffer.allocate(0);
 
@@ -25,6 +27,7 @@ final class Passage {
   private final ClientLine client;
   private final RequestHead request;
   private final BodyEnd requestBody;
+  private final boolean hasBody;
   private final boolean isRepeatable;
   private Way way;
   private ServerLine server;
@@ -41,7 +44,8 @@ final class Passage {
     this.client = client;
     this.request = request;
     this.requestBody = request.body();
-    this.isRepeatable = requestBody.isOver();
+    this.hasBody = !requestBody.isOver();
+    this.isRepeatable = !hasBody && REPEATABLE.contains(request.method());
   }
 
   void start() {
@@ -59,10 +63,11 @@ final class Passage {
     }
   }
 
+  /** A kept connection may just be ending, and then the request has to be sent again. */
   private void go(Way found) {
     way = found;
     try {
-      begin(loop.servers.lease(way.address()));
+      begin(isRepeatable ? loop.servers.lease(way.address()) : loop.servers.open(way.address()));
     } catch (IOException e) {
       noAnswer(e);
     }
@@ -212,7 +217,8 @@ final class Passage {
       return;
     }
     if (answerBody.isOver()) {
-      finish(!bytes.hasRemaining() && frame.isPersistent() && requestBody.isOver());
+      // A body that the server has not read would be the next client's request.
+      finish(!bytes.hasRemaining() && frame.isPersistent() && !hasBody);
     } else {
       slowDownServer();
     }
@@ -312,7 +318,6 @@ final class Passage {
     }
   }
 
-  /** A kept connection may have ended just then; after that, the server is away. */
   private void noAnswer(IOException cause) {
     var wasUsed = server != null && server.wasUsed();
     if (server != null) {

@@ -240,6 +240,24 @@ class DoorTest {
   }
 
   @Test
+  void aBodyThatNobodyReadsIsNobodysRequest() throws IOException {
+    var hidden = "GET /api/kg/hidden HTTP/1.1|Host: @||".replace("|", "\r\n").repeat(3);
+    var length = hidden.replace("@", gateway.base().getAuthority()).length();
+
+    for (var i = 0; i < 4; i++) {
+      try (var client = new Client()) {
+        client.say("POST /config.json HTTP/1.1|Host: @|Content-Length: " + length + "||");
+        client.say(hidden);
+        client.say("GET /robots.txt HTTP/1.1|Host: @|Connection: close||");
+
+        assertThat(client.rest().split("HTTP/1.1 ", -1).length - 1).isBetween(1, 2);
+      }
+      assertThat(get("/robots.txt")).contains("Sitemap: ");
+    }
+    assertThat(upstream.requests).isEmpty();
+  }
+
+  @Test
   void aConnectionEndsWhenItsClientWantsThat() throws IOException {
     upstream.reply(OK).reply(OK);
 
