@@ -32,7 +32,7 @@ class DoorTest {
     gateway =
         GatewayServer.start(
             "renku.backend.graph.url", "http://127.0.0.1:" + upstream.address().port(),
-            "renku.backend.graph.timeout", "2",
+            "renku.backend.graph.timeout", "5",
             "renku.backend.core.versions", "10,9=http://127.0.0.1:" + patient.address().port());
     // The upstream's address is looked up by the way.
     for (var i = 0; i < 3; i++) {

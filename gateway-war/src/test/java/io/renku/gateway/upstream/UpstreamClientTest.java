@@ -374,7 +374,8 @@ class UpstreamClientTest {
         .isInstanceOf(SocketTimeoutException.class);
 
     server.reply("unused").reply("HTTP/1.1 200 OK|Content-Length: 5||he");
-    var answer = client.send(server.address(), brief);
+    var patient = call("GET", Optional.empty(), Duration.ofSeconds(3));
+    var answer = client.send(server.address(), patient);
     assertThatThrownBy(() -> read(answer)).isInstanceOf(SocketTimeoutException.class);
   }
 
