@@ -185,7 +185,8 @@ final class Components implements AutoCloseable {
     try {
       door =
           Optional.of(
-              new Door(config.publicAddress(), config.containerAddress(), pass, direct, replies));
+              new Door(
+                  config.publicAddress(), config.containerAddress(), pass, direct, replies, log));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

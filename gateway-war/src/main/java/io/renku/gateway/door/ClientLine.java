@@ -11,8 +11,6 @@ import java.util.Arrays;
 
 /** A client's connection: one request after the other, each in a passage of its own. */
 final class ClientLine extends Line {
-  private static final int LONGEST_HEAD = 128 * 1024;
-
   /** So much may be sent ahead while another request is answered. */
   private static final int MOST_AHEAD = 64 * 1024;
 
@@ -27,6 +25,7 @@ final class ClientLine extends Line {
   private int looked;
   private Passage passage;
   private boolean isLast;
+  private boolean hasEnded;
   private boolean isGone;
 
   ClientLine(Loop loop, SocketChannel channel) throws IOException {
@@ -71,17 +70,21 @@ final class ClientLine extends Line {
   private void next() {
     var start = leadingBreaks();
     var end = HeadEnd.find(unread, Math.max(start, looked), unread.length);
-    if (end > 0 && end - start <= LONGEST_HEAD) {
+    if (end > 0 && end - start <= HeadEnd.LONGEST) {
       begin(start, end);
-    } else if (unread.length - start > LONGEST_HEAD) {
+    } else if (unread.length - start > HeadEnd.LONGEST) {
       refuse(Failure.badRequest("The head of the request is longer than 128 KiB."));
     } else {
       looked = Math.max(start, unread.length - 3);
-      wait(unread.length == start);
+      listen(unread.length == start);
     }
   }
 
-  private void wait(boolean isIdle) {
+  private void listen(boolean isIdle) {
+    if (hasEnded) {
+      leave();
+      return;
+    }
     if (isIdle) {
       unread = NOTHING;
       looked = 0;
@@ -133,11 +136,18 @@ final class ClientLine extends Line {
   void served(boolean goesOn) {
     passage = null;
     if (goesOn && !isLast) {
-      resume();
+      listenOn();
       expectWithin(isStalled() ? STALLED : unread.length == 0 ? IDLE : HEAD);
       next();
     } else {
       leave();
+    }
+  }
+
+  /** One that has said its last is not listened to: its end would be heard again and again. */
+  private void listenOn() {
+    if (!hasEnded) {
+      resume();
     }
   }
 
@@ -152,17 +162,28 @@ final class ClientLine extends Line {
       unread = NOTHING;
       expectWithin(isStalled() ? STALLED : FAREWELL);
       endWhenSent();
-      resume();
+      closeIfDone();
+      listenOn();
     }
   }
 
+  /** Nothing is left to be sent or to be heard. */
+  private void closeIfDone() {
+    if (isGone && hasEnded && !isStalled()) {
+      close();
+    }
+  }
+
+  /** What it has asked for before is answered all the same. */
   @Override
   void ended() {
-    isLast = true;
+    hasEnded = true;
     if (passage != null) {
       passage.clientEnded();
+    } else if (!isGone) {
+      leave();
     } else {
-      close();
+      closeIfDone();
     }
   }
 
@@ -173,6 +194,7 @@ final class ClientLine extends Line {
       passage.clientTakesMore();
     } else {
       expectWithin(isGone ? FAREWELL : unread.length == 0 ? IDLE : HEAD);
+      closeIfDone();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.renku.gateway.door;
 
-import io.renku.commons.Failure;
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.routes.Headers;
 import io.renku.gateway.upstream.AnswerFrame;
@@ -10,9 +9,7 @@ import io.renku.gateway.wire.HeadWriter;
 import io.renku.gateway.wire.RequestHead;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /** To the servlet container, with everything as it came but what is between two servers only. */
@@ -59,11 +56,6 @@ record ContainerWay(InetSocketAddress address, RequestHead request, String pass)
   }
 
   @Override
-  public Optional<Duration> patience() {
-    return Optional.empty();
-  }
-
-  @Override
   public boolean passesInterim() {
     return !request.isOld();
   }
@@ -73,20 +65,5 @@ record ContainerWay(InetSocketAddress address, RequestHead request, String pass)
   public boolean mayUpgrade() {
     return Headers.list(request.headers(), CONNECTION, UPGRADE)
         && "websocket".equalsIgnoreCase(Headers.first(request.headers(), UPGRADE));
-  }
-
-  @Override
-  public Optional<Way> otherwise() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Failure late() {
-    return away(null);
-  }
-
-  @Override
-  public Failure away(Exception cause) {
-    return Failure.unavailable("The server is starting or stopping. Please try again.", cause);
   }
 }

@@ -6,6 +6,7 @@ import io.renku.gateway.proxy.Exchange;
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.routes.Route;
 import io.renku.gateway.traffic.AccessLog;
+import io.renku.gateway.traffic.Upstreams;
 import io.renku.gateway.traffic.Upstreams.Reason;
 import io.renku.gateway.upstream.AnswerFrame;
 import io.renku.gateway.upstream.ResponseHead;
@@ -25,7 +26,8 @@ import java.util.Optional;
  * @param container for when the upstream is away: there it is told properly
  */
 record DirectWay(
-    DirectWays parts,
+    Upstreams upstreams,
+    AccessLog log,
     InetSocketAddress address,
     Route.Proxy route,
     String target,
@@ -62,35 +64,19 @@ record DirectWay(
   }
 
   @Override
-  public boolean passesInterim() {
-    return false;
-  }
-
-  @Override
-  public boolean mayUpgrade() {
-    return false;
-  }
-
-  @Override
   public Optional<Way> otherwise() {
     return Optional.of(container);
   }
 
   @Override
   public Failure late() {
-    parts.upstreams.failed(route.backend().name(), Reason.TIMEOUT);
+    upstreams.failed(route.backend().name(), Reason.TIMEOUT);
     return Exchange.late(route.backend().name(), null);
   }
 
   @Override
-  public Failure away(Exception cause) {
-    parts.upstreams.failed(route.backend().name(), Reason.AWAY);
-    return Exchange.away(route.backend().name(), cause);
-  }
-
-  @Override
   public void answered(int status) {
-    parts.upstreams.answered(route.backend().name());
+    upstreams.answered(route.backend().name());
     if (status < 400) {
       visit.ifPresent(Runnable::run);
     }
@@ -98,6 +84,6 @@ record DirectWay(
 
   @Override
   public void over(int status) {
-    parts.log.ended(entry, status);
+    log.ended(entry, status);
   }
 }

@@ -41,16 +41,16 @@ public final class DirectWays {
   private static final Known NOBODY =
       new Known(new Visitor.Anonymous(Optional.empty()), Credentials.NONE, 0, 0);
 
-  final RouteTable routes;
-  final RecentVisitors senders;
-  final Forwarding forwarding;
-  final Optional<RateLimit> rates;
-  final Replies replies;
-  final Cors cors;
-  final Upstreams upstreams;
-  final AccessLog log;
-  final VisitService visits;
-  final Executor background;
+  private final RouteTable routes;
+  private final RecentVisitors senders;
+  private final Forwarding forwarding;
+  private final Optional<RateLimit> rates;
+  private final Replies replies;
+  private final Cors cors;
+  private final Upstreams upstreams;
+  private final AccessLog log;
+  private final VisitService visits;
+  private final Executor background;
   private final Names names;
   private final LongAdder found = new LongAdder();
 
@@ -189,7 +189,8 @@ public final class DirectWays {
     found.increment();
     return Optional.of(
         new DirectWay(
-            this,
+            upstreams,
+            log,
             address.get(),
             route,
             asked.path().withQuery(asked.match().path()),

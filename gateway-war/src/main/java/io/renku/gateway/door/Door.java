@@ -1,6 +1,7 @@
 package io.renku.gateway.door;
 
 import io.renku.gateway.proxy.Replies;
+import io.renku.gateway.traffic.AccessLog;
 import io.renku.gateway.wire.DoorPass;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -34,12 +35,13 @@ public final class Door implements AutoCloseable {
       InetSocketAddress container,
       DoorPass pass,
       DirectWays direct,
-      Replies replies)
+      Replies replies,
+      AccessLog log)
       throws IOException {
     listener = ServerSocketChannel.open();
     try {
       listener.bind(address, BACKLOG);
-      var ways = new Ways(direct, container, pass, replies);
+      var ways = new Ways(direct, container, pass, replies, log);
       for (var i = 1; i <= Runtime.getRuntime().availableProcessors(); i++) {
         loops.add(new Loop("door-" + i, ways));
       }

@@ -2,6 +2,9 @@ package io.renku.gateway.door;
 
 /** Finds where the head of a message ends; whether it may end like that is for others to say. */
 final class HeadEnd {
+  /** No head is longer than so many bytes. */
+  static final int LONGEST = 128 * 1024;
+
   private HeadEnd() {}
 
   /**

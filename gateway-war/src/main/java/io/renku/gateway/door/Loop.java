@@ -63,7 +63,8 @@ final class Loop extends TurnThread implements AutoCloseable {
           task.run();
         }
         look();
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
+        // Its share of the clients has nobody else.
         LOG.error("The door stumbled", e);
       }
     }

@@ -18,7 +18,6 @@ import java.util.Set;
  * sends faster than the other side takes has to wait.
  */
 final class Passage {
-  private static final int LONGEST_HEAD = 128 * 1024;
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
   private static final byte[] NOTHING = {};
   private static final ByteBuffer NO_HEAD = ByteBuffer.allocate(0);
@@ -148,7 +147,7 @@ final class Passage {
       take(head, Arrays.copyOf(bytes, end));
       end = HeadEnd.find(early, 0, early.length);
     }
-    if (frame == null && early.length > LONGEST_HEAD) {
+    if (frame == null && early.length > HeadEnd.LONGEST) {
       throw new ProtocolException("The head of the answer is too long");
     }
   }

@@ -21,22 +21,34 @@ interface Way {
   ByteBuffer answerHead(HeadWriter out, ResponseHead head, AnswerFrame frame, boolean closes);
 
   /** How long the server may say nothing; empty for as long as it likes. */
-  Optional<Duration> patience();
+  default Optional<Duration> patience() {
+    return Optional.empty();
+  }
 
   /** May the server say something before its answer, such as that it wants the body? */
-  boolean passesInterim();
+  default boolean passesInterim() {
+    return false;
+  }
 
   /** Does the client want another protocol from here on, and may it have it? */
-  boolean mayUpgrade();
+  default boolean mayUpgrade() {
+    return false;
+  }
 
   /** Another way for when this one leads nowhere and nothing is lost yet. */
-  Optional<Way> otherwise();
+  default Optional<Way> otherwise() {
+    return Optional.empty();
+  }
 
   /** What to say when the server takes longer than {@link #patience}. */
-  Failure late();
+  default Failure late() {
+    return away(null);
+  }
 
   /** What to say when there is no answer and no other way. */
-  Failure away(Exception cause);
+  default Failure away(Exception cause) {
+    return Failure.unavailable("The server is starting or stopping. Please try again.", cause);
+  }
 
   /** Hears of the answer's status, before its body. */
   default void answered(int status) {}

@@ -25,12 +25,19 @@ final class Ways {
   private final InetSocketAddress container;
   private final DoorPass pass;
   private final Replies replies;
+  private final AccessLog log;
 
-  Ways(DirectWays direct, InetSocketAddress container, DoorPass pass, Replies replies) {
+  Ways(
+      DirectWays direct,
+      InetSocketAddress container,
+      DoorPass pass,
+      Replies replies,
+      AccessLog log) {
     this.direct = direct;
     this.container = container;
     this.pass = pass;
     this.replies = replies;
+    this.log = log;
   }
 
   /**
@@ -64,7 +71,7 @@ final class Ways {
   ByteBuffer refusal(Failure failure, String peer) {
     LOG.debug("What came from {} is no request: {}", peer, failure.getMessage());
     var id = Forwarding.requestId(null);
-    direct.log.ended(malformed(id, peer), failure.code().status());
+    log.ended(malformed(id, peer), failure.code().status());
     return refusal(failure, id, "", true);
   }
 

@@ -123,10 +123,10 @@ public final class IdentityService {
 
   /** Nobody waits for what is only due. */
   private void fetch(List<Wanted> wanted, List<Wanted> due) {
-    redis.fetch(wanted);
     if (!due.isEmpty()) {
       background.execute(() -> renew(due));
     }
+    redis.fetch(wanted);
   }
 
   private void renew(List<Wanted> due) {

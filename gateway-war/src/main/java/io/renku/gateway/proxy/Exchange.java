@@ -81,12 +81,7 @@ public final class Exchange {
     }
     upstreams.failed(name, Reason.AWAY);
     LOG.info("{} cannot be reached: {}", name, e.toString());
-    return away(name, e);
-  }
-
-  /** What is said of a backend that takes no connection, or does not answer in HTTP. */
-  public static Failure away(String name, Exception cause) {
-    return Failure.upstream(name + " cannot be reached. Please try again in a moment.", cause);
+    return Failure.upstream(name + " cannot be reached. Please try again in a moment.", e);
   }
 
   /** What is said of a backend that has not answered for too long. */

@@ -116,6 +116,22 @@ class DoorTest {
   }
 
   @Test
+  void whoeverHasSaidItsLastIsAnsweredAllTheSame() throws IOException {
+    var body = "0123456789abcdef".repeat(512 * 1024);
+    upstream.reply(OK).reply("HTTP/1.1 200 OK|Content-Length: " + body.length() + "||" + body);
+
+    try (var client = new Client()) {
+      client.say("GET /api/kg/1 HTTP/1.1|Host: @||GET /api/kg/2 HTTP/1.1|Host: @||");
+      client.end();
+
+      assertThat(client.head()).startsWith("HTTP/1.1 200");
+      assertThat(client.read(2)).isEqualTo("ok");
+      assertThat(client.head()).contains("Content-Length: " + body.length());
+      assertThat(client.rest()).isEqualTo(body);
+    }
+  }
+
+  @Test
   void aHeadInSmallPiecesIsAHead() throws IOException {
     upstream.reply(OK);
 
@@ -328,6 +344,11 @@ class DoorTest {
     void say(String text) throws IOException {
       var all = text.replace("|", "\r\n").replace("@", gateway.base().getAuthority());
       socket.getOutputStream().write(all.getBytes(ISO_8859_1));
+    }
+
+    /** Says no more. */
+    void end() throws IOException {
+      socket.shutdownOutput();
     }
 
     String head() throws IOException {
