@@ -75,6 +75,11 @@ record DirectWay(
   }
 
   @Override
+  public Optional<String> requestId() {
+    return Optional.of(entry.requestId());
+  }
+
+  @Override
   public void answered(int status) {
     upstreams.answered(route.backend().name());
     if (status < 400) {

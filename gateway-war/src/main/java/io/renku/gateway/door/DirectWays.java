@@ -172,20 +172,8 @@ public final class DirectWays {
     var trace = Trace.of(asked.header("traceparent"), asked.header("tracestate"));
     var headers = profile.apply(asked.request().headers(), known.credentials());
     forwarding.addTo(headers, asked.peer(), asked.header(Forwarding.FORWARDED_FOR), id, trace);
-    var uri = asked.path().path();
-    var ours = new ArrayList<Header>(replies.headers(id, uri));
+    var ours = new ArrayList<Header>(replies.headers(id, asked.path().path()));
     ours.addAll(cors.marks(asked.header("Origin")));
-    var entry =
-        new AccessLog.Entry(
-            asked.request().method(),
-            uri,
-            asked.header("User-Agent"),
-            asked.match().route().pattern(),
-            client,
-            id,
-            trace,
-            false,
-            System.nanoTime());
     found.increment();
     return Optional.of(
         new DirectWay(
@@ -196,9 +184,22 @@ public final class DirectWays {
             asked.path().withQuery(asked.match().path()),
             headers,
             ours,
-            entry,
+            entry(asked, client, id, trace),
             visit(asked, visitor),
             container));
+  }
+
+  private static AccessLog.Entry entry(Asked asked, String client, String id, Trace trace) {
+    return new AccessLog.Entry(
+        asked.request().method(),
+        asked.path().path(),
+        asked.header("User-Agent"),
+        asked.match().route().pattern(),
+        client,
+        id,
+        trace,
+        false,
+        System.nanoTime());
   }
 
   private Known sender(RequestHead request, HeaderProfile profile) {

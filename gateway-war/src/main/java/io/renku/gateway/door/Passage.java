@@ -352,7 +352,7 @@ final class Passage {
     }
     if (frame == null) {
       status = failure.code().status();
-      client.send(loop.ways.refusal(failure, request));
+      client.send(loop.ways.refusal(failure, request, way));
       way.over(status);
       client.served(false);
     } else {

@@ -50,6 +50,11 @@ interface Way {
     return Failure.unavailable("The server is starting or stopping. Please try again.", cause);
   }
 
+  /** Under which id the server knows the request, if that was chosen here. */
+  default Optional<String> requestId() {
+    return Optional.empty();
+  }
+
   /** Hears of the answer's status, before its body. */
   default void answered(int status) {}
 

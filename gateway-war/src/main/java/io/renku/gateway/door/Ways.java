@@ -81,22 +81,17 @@ final class Ways {
         "-", "-", "", "malformed", peer, id, Trace.of(null, null), false, System.nanoTime());
   }
 
-  /** The answer to a request that nobody else answers. */
-  ByteBuffer refusal(Failure failure, RequestHead request) {
-    return refusal(
-        failure,
-        request.first(Forwarding.REQUEST_ID),
-        request.target(),
-        !request.method().equals("HEAD"));
+  /** The answer to a request that nobody else answers on its way. */
+  ByteBuffer refusal(Failure failure, RequestHead request, Way way) {
+    var id =
+        way.requestId().orElseGet(() -> Forwarding.requestId(request.first(Forwarding.REQUEST_ID)));
+    return refusal(failure, id, request.target(), !request.method().equals("HEAD"));
   }
 
   private ByteBuffer refusal(Failure failure, String requestId, String target, boolean hasBody) {
     var refusal = Refusal.of(failure, Replies.isThroughUi(target));
     var body = refusal.body().toString().getBytes(UTF_8);
-    var out =
-        new HeadWriter()
-            .answer(refusal.status())
-            .lines(replies.headers(Forwarding.requestId(requestId), target));
+    var out = new HeadWriter().answer(refusal.status()).lines(replies.headers(requestId, target));
     refusal.headers().forEach(out::line);
     var head =
         out.line("Content-Type", "application/json")
