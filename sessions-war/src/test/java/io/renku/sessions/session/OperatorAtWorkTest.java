@@ -97,11 +97,13 @@ class OperatorAtWorkTest {
       untilState(TWO, "failed");
       SimulatedPod.fail(cluster, ONE);
       untilState(ONE, "failed");
+      // Told by the workers, each after its own write.
+      until(() -> transitions.size() >= 2);
     }
 
     assertThat(transitions)
         .extracting(change -> change.session().key().name() + " " + change.from().orElse(""))
-        .containsExactly("session-2 running", "session-1 running");
+        .containsExactlyInAnyOrder("session-2 running", "session-1 running");
     assertThat(session(ONE).annotation("lastActivityDate"))
         .isEqualTo(before.annotation("lastActivityDate"));
     assertThat(session(ONE).statusText("startingSince"))
