@@ -106,7 +106,7 @@ class OperatorAtWorkTest {
         .containsExactlyInAnyOrder("session-2 running", "session-1 running");
     assertThat(session(ONE).annotation("lastActivityDate"))
         .isEqualTo(before.annotation("lastActivityDate"));
-    assertThat(session(ONE).statusText("startingSince"))
-        .isEqualTo(before.statusText("startingSince"));
+    assertThat(session(ONE).statusText("firstRunningAt"))
+        .isEqualTo(before.statusText("firstRunningAt"));
   }
 }
