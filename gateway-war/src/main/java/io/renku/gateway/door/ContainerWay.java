@@ -1,5 +1,6 @@
 package io.renku.gateway.door;
 
+import io.renku.gateway.proxy.Forwarding;
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.routes.Headers;
 import io.renku.gateway.upstream.AnswerFrame;
@@ -10,10 +11,17 @@ import io.renku.gateway.wire.RequestHead;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
-/** To the servlet container, with everything as it came but what is between two servers only. */
-record ContainerWay(InetSocketAddress address, RequestHead request, String pass) implements Way {
+/**
+ * To the servlet container, with everything as it came but what is between two servers only.
+ *
+ * @param id under which the request is known already, if it is
+ */
+record ContainerWay(
+    InetSocketAddress address, RequestHead request, DoorPass pass, String peer, Optional<String> id)
+    implements Way {
   private static final String CONNECTION = "Connection";
   private static final String UPGRADE = "Upgrade";
   private static final Set<String> BETWEEN_SERVERS =
@@ -22,6 +30,10 @@ record ContainerWay(InetSocketAddress address, RequestHead request, String pass)
   /** Whatever a client says of its connection, these tell where requests begin and end. */
   private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding", "host");
 
+  ContainerWay under(String requestId) {
+    return new ContainerWay(address, request, pass, peer, Optional.of(requestId));
+  }
+
   @Override
   public ByteBuffer requestHead(HeadWriter out) {
     var head = out.request(request.line());
@@ -29,14 +41,16 @@ record ContainerWay(InetSocketAddress address, RequestHead request, String pass)
     for (var header : request.headers()) {
       var name = header.name().toLowerCase(Locale.ROOT);
       var isNamed = named.contains(name) && !FRAMING.contains(name);
-      if (!BETWEEN_SERVERS.contains(name) && !isNamed) {
+      var isOther = id.isPresent() && header.is(Forwarding.REQUEST_ID);
+      if (!BETWEEN_SERVERS.contains(name) && !isNamed && !isOther) {
         head.line(header.name(), header.value());
       }
     }
+    id.ifPresent(known -> head.line(Forwarding.REQUEST_ID, known));
     if (mayUpgrade()) {
       head.line(CONNECTION, UPGRADE).line(UPGRADE, "websocket");
     }
-    return head.line(DoorPass.HEADER, pass).end();
+    return head.line(DoorPass.HEADER, pass.of(peer)).end();
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.Optional;
  * Straight to an upstream, with the headers that its profile wants.
  *
  * @param theirs the request's headers
+ * @param told more of them, as lines
  * @param ours the answer's, beside the upstream's
  * @param visit to be noted for a good answer
  * @param container for when the upstream is away: there it is told properly
@@ -32,10 +33,11 @@ record DirectWay(
     Route.Proxy route,
     String target,
     List<Header> theirs,
+    byte[] told,
     List<Header> ours,
     AccessLog.Entry entry,
     Optional<Runnable> visit,
-    Way container)
+    ContainerWay container)
     implements Way {
 
   @Override
@@ -43,6 +45,7 @@ record DirectWay(
     return out.request(entry.method(), target)
         .line("Host", route.backend().authority())
         .lines(theirs)
+        .lines(told)
         .end();
   }
 
@@ -65,7 +68,7 @@ record DirectWay(
 
   @Override
   public Optional<Way> otherwise() {
-    return Optional.of(container);
+    return Optional.of(container.under(entry.requestId()));
   }
 
   @Override

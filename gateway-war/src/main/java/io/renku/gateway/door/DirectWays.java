@@ -9,7 +9,6 @@ import io.renku.gateway.proxy.Forwarding;
 import io.renku.gateway.proxy.ProxyService;
 import io.renku.gateway.proxy.RateLimit;
 import io.renku.gateway.proxy.Replies;
-import io.renku.gateway.routes.Credentials;
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.routes.HeaderProfile;
 import io.renku.gateway.routes.HeaderProfile.Trait;
@@ -37,9 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DirectWays {
   private static final Logger LOG = LoggerFactory.getLogger(DirectWays.class);
-
-  private static final Known NOBODY =
-      new Known(new Visitor.Anonymous(Optional.empty()), Credentials.NONE, 0, 0);
 
   private final RouteTable routes;
   private final RecentVisitors senders;
@@ -87,7 +83,7 @@ public final class DirectWays {
    * @param container the way of all other requests
    * @throws WouldWait when something is to be learned first
    */
-  Optional<Way> find(RequestHead request, String peer, Way container) {
+  Optional<DirectWay> find(RequestHead request, String peer, ContainerWay container) {
     if (!isPlain(request)) {
       return Optional.empty();
     }
@@ -151,7 +147,7 @@ public final class DirectWays {
         : RequestPath.of(target.substring(0, mark), target.substring(mark + 1));
   }
 
-  private Optional<Way> prepare(Asked asked, Way container) {
+  private Optional<DirectWay> prepare(Asked asked, ContainerWay container) {
     var route = asked.route();
     var profile = route.profile();
     if (route.backend().scheme().equals("https") || profile.has(Trait.STICKY)) {
@@ -170,7 +166,7 @@ public final class DirectWays {
     }
     var id = Forwarding.requestId(asked.header(Forwarding.REQUEST_ID));
     var trace = Trace.of(asked.header("traceparent"), asked.header("tracestate"));
-    var headers = profile.apply(asked.request().headers(), known.credentials());
+    var headers = profile.passed(asked.request().headers());
     forwarding.addTo(headers, asked.peer(), asked.header(Forwarding.FORWARDED_FOR), id, trace);
     var ours = new ArrayList<Header>(replies.headers(id, asked.path().path()));
     ours.addAll(cors.marks(asked.header("Origin")));
@@ -183,6 +179,7 @@ public final class DirectWays {
             route,
             asked.path().withQuery(asked.match().path()),
             headers,
+            known.told(),
             ours,
             entry(asked, client, id, trace),
             visit(asked, visitor),
@@ -205,7 +202,7 @@ public final class DirectWays {
   private Known sender(RequestHead request, HeaderProfile profile) {
     return profile.readsIdentity()
         ? senders.find(request.first("Authorization"), request.first("Cookie"), profile)
-        : NOBODY;
+        : Known.NOBODY;
   }
 
   /** What the start page remembers of a good answer, if anything. */

@@ -139,12 +139,9 @@ final class Passage {
   private void readHead() throws IOException {
     var end = HeadEnd.find(early, 0, early.length);
     while (end > 0 && frame == null && !isTunnel && !isOver) {
-      var place = new int[1];
       var bytes = early;
-      var head =
-          ResponseHead.readAny(() -> place[0] < bytes.length ? bytes[place[0]++] & 0xff : -1);
       early = Arrays.copyOfRange(bytes, end, bytes.length);
-      take(head, Arrays.copyOf(bytes, end));
+      take(ResponseHead.of(bytes, end), ByteBuffer.wrap(bytes, 0, end));
       end = HeadEnd.find(early, 0, early.length);
     }
     if (frame == null && early.length > HeadEnd.LONGEST) {
@@ -152,13 +149,13 @@ final class Passage {
     }
   }
 
-  private void take(ResponseHead head, byte[] raw) throws IOException {
+  private void take(ResponseHead head, ByteBuffer raw) throws IOException {
     if (head.status() == 101) {
       openTunnel(head);
     } else if (head.status() >= 200) {
       answer(head);
     } else if (way.passesInterim()) {
-      client.send(ByteBuffer.wrap(raw));
+      client.send(raw);
     }
   }
 

@@ -14,6 +14,7 @@ import io.renku.gateway.wire.HeadWriter;
 import io.renku.gateway.wire.RequestHead;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,8 @@ final class Ways {
    */
   Way find(RequestHead request, String peer) {
     var otherwise = container(request, peer);
-    return direct.find(request, peer, otherwise).orElse(otherwise);
+    var found = direct.find(request, peer, otherwise);
+    return found.isPresent() ? found.get() : otherwise;
   }
 
   /** As {@link #find}, with what is known now. */
@@ -58,8 +60,8 @@ final class Ways {
     }
   }
 
-  private Way container(RequestHead request, String peer) {
-    return new ContainerWay(container, request, pass.of(peer));
+  private ContainerWay container(RequestHead request, String peer) {
+    return new ContainerWay(container, request, pass, peer, Optional.empty());
   }
 
   /** Asks elsewhere for what {@link #find} has to know. */

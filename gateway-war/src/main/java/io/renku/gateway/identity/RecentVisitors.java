@@ -1,9 +1,10 @@
 package io.renku.gateway.identity;
 
 import io.renku.gateway.redis.Redis;
-import io.renku.gateway.routes.Credentials;
 import io.renku.gateway.routes.HeaderProfile;
+import io.renku.gateway.wire.HeadWriter;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -30,8 +31,15 @@ public final class RecentVisitors {
     redis.onForget(_ -> changes.incrementAndGet());
   }
 
-  /** A visitor with the credentials for one profile. */
-  public record Known(Visitor visitor, Credentials credentials, long since, long change) {}
+  /**
+   * A visitor.
+   *
+   * @param told what a backend of one profile is told of the visitor, as header lines
+   */
+  public record Known(Visitor visitor, byte[] told, long since, long change) {
+    public static final Known NOBODY =
+        new Known(new Visitor.Anonymous(Optional.empty()), new byte[0], 0, 0);
+  }
 
   /** Profiles are few and last as long as the routes: two that are alike are two. */
   private static final class Key {
@@ -78,7 +86,8 @@ public final class RecentVisitors {
     }
     var visitor = identity.identify(authorization, cookies, profile);
     var credentials = identity.credentials(visitor, profile, false);
-    var fresh = new Known(visitor, credentials, now, change);
+    var told = new HeadWriter().lines(profile.told(credentials)).written();
+    var fresh = new Known(visitor, told, now, change);
     makeRoom(now);
     known.put(key, fresh);
     return fresh;

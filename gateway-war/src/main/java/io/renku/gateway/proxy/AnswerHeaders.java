@@ -1,12 +1,12 @@
 package io.renku.gateway.proxy;
 
 import io.renku.gateway.routes.Header;
+import io.renku.gateway.routes.HeaderNames;
 import io.renku.gateway.routes.HeaderProfile;
 import io.renku.gateway.routes.HeaderProfile.Trait;
 import io.renku.gateway.routes.Headers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Which of an upstream's headers reach the client, beside those that we have set. */
@@ -25,7 +25,6 @@ public final class AnswerHeaders {
           "content-length",
           "x-request-id");
 
-  /** The upstream's value replaces ours. */
   private static final Set<String> SINGLE =
       Set.of(
           "date",
@@ -33,6 +32,17 @@ public final class AnswerHeaders {
           "x-content-type-options",
           "referrer-policy",
           "strict-transport-security");
+
+  private enum Kind {
+    OURS,
+    OF_ORIGINS,
+    COOKIE,
+    /** The upstream's value replaces ours. */
+    SINGLE,
+    OTHER
+  }
+
+  private static final HeaderNames<Kind> KINDS = new HeaderNames<>(AnswerHeaders::kind);
 
   private AnswerHeaders() {}
 
@@ -77,16 +87,29 @@ public final class AnswerHeaders {
       List<Header> theirs, HeaderProfile profile, boolean decidesOrigins, Taker taker) {
     var named = Headers.ofConnection(theirs);
     for (var header : theirs) {
-      var name = header.name().toLowerCase(Locale.ROOT);
+      var kind = KINDS.meaning(header.name());
       var isOurs =
-          HOP_BY_HOP.contains(name)
-              || named.contains(name)
-              || decidesOrigins && name.startsWith("access-control-")
-              || name.equals("set-cookie") && !keepsCookie(header.value(), profile);
+          kind == Kind.OURS
+              || kind == Kind.OF_ORIGINS && decidesOrigins
+              || kind == Kind.COOKIE && !keepsCookie(header.value(), profile)
+              || Headers.isAmong(named, header);
       if (!isOurs) {
-        taker.take(header, SINGLE.contains(name));
+        taker.take(header, kind == Kind.SINGLE);
       }
     }
+  }
+
+  private static Kind kind(String name) {
+    if (HOP_BY_HOP.contains(name)) {
+      return Kind.OURS;
+    }
+    if (SINGLE.contains(name)) {
+      return Kind.SINGLE;
+    }
+    if (name.equals("set-cookie")) {
+      return Kind.COOKIE;
+    }
+    return name.startsWith("access-control-") ? Kind.OF_ORIGINS : Kind.OTHER;
   }
 
   /** Our own cookie is nobody else's to set, and GitLab's are for GitLab's pages. */

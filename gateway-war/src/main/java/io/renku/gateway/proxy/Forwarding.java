@@ -87,7 +87,6 @@ public final class Forwarding {
     headers.add(new Header("X-Forwarded-Proto", scheme));
     headers.add(new Header("X-Forwarded-Host", host));
     headers.add(new Header(REQUEST_ID, requestId));
-    headers.removeIf(h -> h.is("traceparent") || h.is("tracestate"));
     headers.add(new Header("traceparent", trace.parent()));
     trace.state().ifPresent(state -> headers.add(new Header("tracestate", state)));
   }

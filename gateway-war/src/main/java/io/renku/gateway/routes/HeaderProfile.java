@@ -82,6 +82,16 @@ public record HeaderProfile(
           "host",
           "content-length",
           "expect");
+
+  /** What becomes of a header that was sent. */
+  private enum Fate {
+    DROPPED,
+    COOKIES,
+    CREDENTIALS,
+    PASSED
+  }
+
+  private static final HeaderNames<Fate> FATES = new HeaderNames<>(HeaderProfile::fate);
   private static final List<String> IDENTITY_PREFIXES =
       List.of(
           "renku-user",
@@ -90,7 +100,8 @@ public record HeaderProfile(
           "renku-gateway-upstream-",
           "x-renku-");
   private static final List<String> FORWARDING =
-      List.of("forwarded", "x-real-ip", "x-forwarded-", "x-request-id");
+      List.of(
+          "forwarded", "x-real-ip", "x-forwarded-", "x-request-id", "traceparent", "tracestate");
 
   public static HeaderProfile of(String target, Authorization authorization) {
     return new HeaderProfile(
@@ -138,23 +149,51 @@ public record HeaderProfile(
 
   /** The headers for the backend, made of those that were sent and what we know of the sender. */
   public List<Header> apply(List<Header> sent, Credentials credentials) {
+    var out = passed(sent);
+    out.addAll(told(credentials));
+    return out;
+  }
+
+  /** What the backend may see of the headers that were sent. */
+  public List<Header> passed(List<Header> sent) {
     var out = new ArrayList<Header>(sent.size() + 8);
     var named = Headers.ofConnection(sent);
     for (var header : sent) {
-      var name = header.name().toLowerCase(Locale.ROOT);
-      if (HOP_BY_HOP.contains(name) || named.contains(name) || isForged(name)) {
+      if (Headers.isAmong(named, header)) {
         continue;
       }
-      if (name.equals("cookie")) {
-        addCookies(header.value(), out);
-      } else if (!name.equals("authorization") || authorization == Authorization.PASSTHROUGH) {
-        out.add(header);
+      switch (FATES.meaning(header.name())) {
+        case DROPPED -> {}
+        case COOKIES -> addCookies(header.value(), out);
+        case CREDENTIALS -> {
+          if (authorization == Authorization.PASSTHROUGH) {
+            out.add(header);
+          }
+        }
+        case PASSED -> out.add(header);
       }
     }
+    return out;
+  }
+
+  /** What the backend is told of the sender. */
+  public List<Header> told(Credentials credentials) {
+    var out = new ArrayList<Header>(8);
     credentials.user().ifPresent(user -> addUser(user, out));
     credentials.anonymousId().ifPresent(id -> addAnonymous(id, out));
     credentials.opaqueAuthorization().ifPresent(value -> addOpaque(value, out));
     return out;
+  }
+
+  private static Fate fate(String name) {
+    if (HOP_BY_HOP.contains(name) || isForged(name)) {
+      return Fate.DROPPED;
+    }
+    return switch (name) {
+      case "cookie" -> Fate.COOKIES;
+      case "authorization" -> Fate.CREDENTIALS;
+      default -> Fate.PASSED;
+    };
   }
 
   /** Headers that only the gateway may write; WSGI servers read an underscore as a dash. */

@@ -44,6 +44,15 @@ public final class Headers {
     return false;
   }
 
+  /**
+   * Is a header named in such a set?
+   *
+   * @param names in lower case
+   */
+  public static boolean isAmong(Set<String> names, Header header) {
+    return !names.isEmpty() && names.contains(header.name().toLowerCase(Locale.ROOT));
+  }
+
   /** What a message says itself is only between two servers, in lower case. */
   public static Set<String> ofConnection(List<Header> headers) {
     var names = Set.<String>of();

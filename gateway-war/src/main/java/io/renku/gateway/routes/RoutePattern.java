@@ -36,7 +36,7 @@ record RoutePattern(List<String> segments, boolean open) {
     if (path.size() < segments.size() || !open && path.size() > segments.size()) {
       return Optional.empty();
     }
-    var captured = new ArrayList<String>();
+    var captured = List.<String>of();
     for (var i = 0; i < segments.size(); i++) {
       var wanted = segments.get(i);
       var actual = path.get(i);
@@ -44,10 +44,21 @@ record RoutePattern(List<String> segments, boolean open) {
         return Optional.empty();
       }
       if (isWildcard(wanted)) {
+        captured = captured.isEmpty() ? new ArrayList<>() : captured;
         captured.add(actual);
       }
     }
     return Optional.of(captured);
+  }
+
+  /** May a path that begins with this segment belong here? */
+  boolean mayBeginWith(String first) {
+    return segments.isEmpty() || accepts(segments.getFirst(), first);
+  }
+
+  /** Its first segment, if that is written out. */
+  Optional<String> beginning() {
+    return segments.stream().limit(1).filter(first -> !isWildcard(first)).findFirst();
   }
 
   int depth() {

@@ -1,5 +1,7 @@
 package io.renku.gateway.routes;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.renku.gateway.routes.Route.Alias;
 import io.renku.gateway.routes.Route.Match;
 import io.renku.gateway.routes.Route.Moved;
@@ -8,13 +10,19 @@ import io.renku.gateway.routes.Route.UserSession;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds the route of a request: the longest pattern wins, on segment boundaries. */
 public final class RouteTable {
   private record Row(RoutePattern pattern, Route route) {}
 
-  private final List<Row> rows;
+  /** Those for a path's first segment, if some pattern begins with it. */
+  private final Map<String, List<Row>> known;
+
+  /** Those for any other path. */
+  private final List<Row> others;
 
   /**
    * @throws IllegalArgumentException when two routes begin at the same place
@@ -26,11 +34,21 @@ public final class RouteTable {
         throw new IllegalArgumentException("There are two routes at " + route.pattern());
       }
     }
-    rows =
+    var rows =
         routes.stream()
             .map(route -> new Row(RoutePattern.of(route.pattern()), route))
             .sorted(Comparator.comparing(Row::pattern, RoutePattern.LONGEST_FIRST))
             .toList();
+    known =
+        rows.stream()
+            .flatMap(row -> row.pattern().beginning().stream())
+            .distinct()
+            .collect(toMap(first -> first, first -> only(rows, p -> p.mayBeginWith(first))));
+    others = only(rows, pattern -> pattern.beginning().isEmpty());
+  }
+
+  private static List<Row> only(List<Row> rows, Predicate<RoutePattern> wanted) {
+    return rows.stream().filter(row -> wanted.test(row.pattern())).toList();
   }
 
   public Optional<Match> find(RequestPath request) {
@@ -40,7 +58,8 @@ public final class RouteTable {
 
   private Optional<Match> find(RequestPath request, boolean throughUi) {
     var segments = request.segments();
-    for (var row : rows) {
+    var first = segments.isEmpty() ? "" : segments.getFirst();
+    for (var row : known.getOrDefault(first, others)) {
       var captured = row.pattern().match(segments);
       if (captured.isPresent()) {
         return follow(row, request, captured.get(), throughUi);

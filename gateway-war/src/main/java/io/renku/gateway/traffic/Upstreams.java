@@ -63,8 +63,13 @@ public final class Upstreams {
   }
 
   private void see(String backend, boolean isUp) {
+    var kind = kind(backend);
+    var seen = views.get(kind);
+    if (seen != null && seen.isUp() == isUp) {
+      return;
+    }
     views.compute(
-        kind(backend),
+        kind,
         (_, old) -> old != null && old.isUp() == isUp ? old : new View(isUp, clock.instant()));
   }
 }

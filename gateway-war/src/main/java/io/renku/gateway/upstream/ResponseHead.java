@@ -48,18 +48,47 @@ public record ResponseHead(int minor, int status, List<Header> headers) {
    * @throws NoAnswerException when there is not one byte
    * @throws ProtocolException when it is none of HTTP/1
    */
-  public static ResponseHead readAny(Bytes from) throws IOException {
+  private static ResponseHead readAny(Bytes from) throws IOException {
     var line = new Line(from);
     if (!line.read()) {
       throw new NoAnswerException();
     }
-    var first = line.text();
+    return begun(line.text(), headers(line));
+  }
+
+  /**
+   * The head that these bytes are, be it an interim one.
+   *
+   * @param length up to the empty line at its end, and with it
+   * @throws ProtocolException when it is none of HTTP/1
+   */
+  public static ResponseHead of(byte[] bytes, int length) throws IOException {
+    var text = new String(bytes, 0, length, ISO_8859_1);
+    var end = text.indexOf('\n');
+    var headers = new ArrayList<Header>();
+    for (var start = end + 1; start < length; ) {
+      var next = text.indexOf('\n', start);
+      var line = line(text, start, next);
+      if (!line.isEmpty()) {
+        add(line, headers);
+      }
+      start = next + 1;
+    }
+    return begun(line(text, 0, end), headers);
+  }
+
+  private static String line(String text, int start, int end) {
+    var hasReturn = end > start && text.charAt(end - 1) == '\r';
+    return text.substring(start, hasReturn ? end - 1 : end);
+  }
+
+  private static ResponseHead begun(String first, List<Header> headers) throws ProtocolException {
     var isHttp = first.startsWith(START) && first.length() >= 12 && first.charAt(8) == ' ';
     var minor = isHttp ? first.charAt(7) - '0' : -1;
     if (minor != 0 && minor != 1) {
       throw new ProtocolException("The upstream does not answer in HTTP/1");
     }
-    return new ResponseHead(minor, status(first.substring(9, 12)), headers(line));
+    return new ResponseHead(minor, status(first.substring(9, 12)), headers);
   }
 
   private static int status(String text) throws ProtocolException {
@@ -83,19 +112,22 @@ public record ResponseHead(int minor, int status, List<Header> headers) {
       if (line.isEmpty()) {
         return headers;
       }
-      var text = line.text();
-      var isContinued = text.charAt(0) == ' ' || text.charAt(0) == '\t';
-      if (isContinued && !headers.isEmpty()) {
-        var last = headers.removeLast();
-        headers.add(new Header(last.name(), last.value() + " " + text.strip()));
-        continue;
-      }
-      var colon = text.indexOf(':');
-      if (colon < 1 || headers.size() == MOST_HEADERS) {
-        throw malformed(null);
-      }
-      headers.add(new Header(text.substring(0, colon).strip(), text.substring(colon + 1).strip()));
+      add(line.text(), headers);
     }
+  }
+
+  private static void add(String line, List<Header> headers) throws ProtocolException {
+    var isContinued = line.charAt(0) == ' ' || line.charAt(0) == '\t';
+    if (isContinued && !headers.isEmpty()) {
+      var last = headers.removeLast();
+      headers.add(new Header(last.name(), last.value() + " " + line.strip()));
+      return;
+    }
+    var colon = line.indexOf(':');
+    if (colon < 1 || headers.size() == MOST_HEADERS) {
+      throw malformed(null);
+    }
+    headers.add(new Header(line.substring(0, colon).strip(), line.substring(colon + 1).strip()));
   }
 
   static EOFException brokenOff() {

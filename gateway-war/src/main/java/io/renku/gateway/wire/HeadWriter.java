@@ -51,6 +51,19 @@ public final class HeadWriter {
     return this;
   }
 
+  /** Lines that were {@link #written} before. */
+  public HeadWriter lines(byte[] written) {
+    makeRoom(written.length);
+    System.arraycopy(written, 0, bytes, length, written.length);
+    length += written.length;
+    return this;
+  }
+
+  /** What was written so far, to be used in other heads. */
+  public byte[] written() {
+    return Arrays.copyOf(bytes, length);
+  }
+
   /** The whole head with the empty line at its end, good until the next one is begun. */
   public ByteBuffer end() {
     text(BREAK);

@@ -41,7 +41,8 @@ public final class RequestHead {
   }
 
   private final String line;
-  private final int methodEnd;
+  private final String method;
+  private final String target;
   private final boolean isOld;
   private final List<Header> headers = new ArrayList<>(24);
 
@@ -50,7 +51,9 @@ public final class RequestHead {
       throw Failure.badRequest("The request's first line or a line break is malformed.");
     }
     this.line = line;
-    this.methodEnd = line.indexOf(' ');
+    var methodEnd = line.indexOf(' ');
+    this.method = line.substring(0, methodEnd);
+    this.target = line.substring(methodEnd + 1, line.length() - VERSION.length() - 1);
     this.isOld = line.charAt(line.length() - 1) == '0';
   }
 
@@ -183,12 +186,12 @@ public final class RequestHead {
   }
 
   public String method() {
-    return line.substring(0, methodEnd);
+    return method;
   }
 
   /** Path and query as they came, or one of the rarer forms. */
   public String target() {
-    return line.substring(methodEnd + 1, line.length() - VERSION.length() - 1);
+    return target;
   }
 
   /** Is it one of HTTP/1.0? */

@@ -226,6 +226,18 @@ class DoorTest {
   }
 
   @Test
+  void aRequestKeepsItsIdOnItsOtherWay() throws Exception {
+    upstream.reply("END").reply(OK);
+
+    var answer = get("/api/kg/x");
+
+    assertThat(answer).endsWith("ok");
+    var id = answer.lines().filter(line -> line.startsWith("X-Request-ID: ")).findFirst();
+    assertThat(upstream.request()).contains(id.orElseThrow());
+    assertThat(upstream.request()).contains(id.orElseThrow());
+  }
+
+  @Test
   void anAnswerMayTakeLongerThanAConnection() throws Exception {
     for (var i = 0; i < 2; i++) {
       patient.reply(OK);
