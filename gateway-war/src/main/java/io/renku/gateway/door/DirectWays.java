@@ -26,8 +26,6 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the requests that can go to their upstream at once, and gets them ready. It does what
@@ -35,8 +33,6 @@ import org.slf4j.LoggerFactory;
  * be waited for and nothing is wrong; otherwise it leaves the request to them.
  */
 public final class DirectWays {
-  private static final Logger LOG = LoggerFactory.getLogger(DirectWays.class);
-
   private final RouteTable routes;
   private final RecentVisitors senders;
   private final Forwarding forwarding;
@@ -98,22 +94,12 @@ public final class DirectWays {
     }
   }
 
-  /** Reads what {@link #find} has to know of the sender, in the background. */
+  /** Reads what {@link #find} would have had to wait for, in the background. */
   void learn(RequestHead request, Runnable then) {
-    background.execute(
-        () -> {
-          try {
-            var match = routes.find(pathOf(request.target()));
-            if (match.isPresent() && match.get().action() instanceof Route.Proxy route) {
-              sender(request, route.profile());
-            }
-          } catch (Failure failure) {
-            // Whoever answers the request will meet it again, and say so.
-            LOG.debug("Nothing was learned", failure);
-          } finally {
-            then.run();
-          }
-        });
+    var match = routes.find(pathOf(request.target())).orElseThrow();
+    var profile = ((Route.Proxy) match.action()).profile();
+    senders.learn(
+        request.first("Authorization"), request.first("Cookie"), profile, background, then);
   }
 
   /** How many requests went to their upstream at once. */

@@ -84,15 +84,6 @@ abstract class Line {
     received(bytes.flip());
   }
 
-  /** Has the other side said something that was not read yet, or ended? */
-  final boolean hasSpoken() {
-    try {
-      return channel.read(loop.probe.clear()) != 0;
-    } catch (IOException _) {
-      return true;
-    }
-  }
-
   /** Sends what can be sent now, and keeps the rest. */
   final void send(ByteBuffer bytes) {
     if (isClosed || isEnding) {

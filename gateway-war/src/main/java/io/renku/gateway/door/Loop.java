@@ -10,6 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
@@ -24,13 +26,11 @@ final class Loop extends TurnThread implements AutoCloseable {
 
   final Ways ways;
 
-  /** For a look at whether there is anything to read. */
-  final ByteBuffer probe = ByteBuffer.allocateDirect(1);
-
   final HeadWriter writer = new HeadWriter();
   final Servers servers = new Servers(this);
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final List<ClientLine> readyClients = new ArrayList<>();
   private final ByteBuffer incoming = ByteBuffer.allocateDirect(PIECE);
   private final ByteBuffer outgoing = ByteBuffer.allocateDirect(4 * PIECE);
   private long lastLook = System.nanoTime();
@@ -58,7 +58,8 @@ final class Loop extends TurnThread implements AutoCloseable {
   public void run() {
     while (goesOn()) {
       try {
-        selector.select(key -> ((Line) key.attachment()).ready(), PAUSE);
+        selector.select(this::ready, PAUSE);
+        readyClients.forEach(Line::ready);
         for (var task = tasks.poll(); task != null; task = tasks.poll()) {
           task.run();
         }
@@ -66,9 +67,23 @@ final class Loop extends TurnThread implements AutoCloseable {
       } catch (IOException | RuntimeException | Error e) {
         // Its share of the clients has nobody else.
         LOG.error("The door stumbled", e);
+      } finally {
+        readyClients.clear();
       }
     }
     end();
+  }
+
+  /**
+   * What servers have said comes first: a resting connection that is over, or on which something
+   * was said unasked, is gone before a client's request could be given to it.
+   */
+  private void ready(SelectionKey key) {
+    if (key.attachment() instanceof ClientLine client) {
+      readyClients.add(client);
+    } else {
+      ((Line) key.attachment()).ready();
+    }
   }
 
   private boolean goesOn() {

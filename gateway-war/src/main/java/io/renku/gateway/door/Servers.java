@@ -25,7 +25,7 @@ final class Servers {
   ServerLine lease(InetSocketAddress address) throws IOException {
     var lines = resting.get(address);
     for (var line = next(lines); line != null; line = next(lines)) {
-      if (!line.isOld() && !line.hasSpoken()) {
+      if (!line.isOld()) {
         return line;
       }
       line.close();

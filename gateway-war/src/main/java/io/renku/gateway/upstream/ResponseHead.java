@@ -23,6 +23,7 @@ public record ResponseHead(int minor, int status, List<Header> headers) {
 
   private static final int LONGEST_LINE = 64 * 1024;
   private static final int MOST_HEADERS = 200;
+  private static final int USUAL_HEADERS = 24;
   private static final String START = "HTTP/1.";
 
   /**
@@ -65,7 +66,7 @@ public record ResponseHead(int minor, int status, List<Header> headers) {
   public static ResponseHead of(byte[] bytes, int length) throws IOException {
     var text = new String(bytes, 0, length, ISO_8859_1);
     var end = text.indexOf('\n');
-    var headers = new ArrayList<Header>();
+    var headers = new ArrayList<Header>(USUAL_HEADERS);
     for (var start = end + 1; start < length; ) {
       var next = text.indexOf('\n', start);
       var line = line(text, start, next);

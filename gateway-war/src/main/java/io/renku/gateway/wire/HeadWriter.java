@@ -41,7 +41,16 @@ public final class HeadWriter {
   }
 
   public HeadWriter line(String name, String value) {
-    return safe(name).text(": ").safe(value).text(BREAK);
+    var start = length;
+    makeRoom(name.length() + value.length() + 4);
+    append(name);
+    bytes[length++] = ':';
+    bytes[length++] = ' ';
+    append(value);
+    makeSafe(start);
+    bytes[length++] = '\r';
+    bytes[length++] = '\n';
+    return this;
   }
 
   public HeadWriter lines(List<Header> headers) {
@@ -71,6 +80,7 @@ public final class HeadWriter {
   }
 
   private HeadWriter text(String text) {
+    makeRoom(text.length());
     append(text);
     return this;
   }
@@ -78,14 +88,19 @@ public final class HeadWriter {
   /** Nothing of what came from elsewhere may begin a line of its own. */
   private HeadWriter safe(String text) {
     var start = length;
+    makeRoom(text.length());
     append(text);
+    makeSafe(start);
+    return this;
+  }
+
+  private void makeSafe(int start) {
     if (hasControls(start)) {
       for (var i = start; i < length; i++) {
         var b = bytes[i];
         bytes[i] = b >= 0 && b < ' ' && b != '\t' || b == 0x7f ? (byte) '?' : b;
       }
     }
-    return this;
   }
 
   /** Without a branch in the loop, so that many bytes are looked at together. */
@@ -105,7 +120,6 @@ public final class HeadWriter {
   /** The method is old, but the only one that copies characters of one byte and nothing else. */
   @SuppressWarnings("deprecation")
   private void append(String text) {
-    makeRoom(text.length());
     text.getBytes(0, text.length(), bytes, length);
     length += text.length();
   }

@@ -30,6 +30,7 @@ import io.renku.gateway.tokens.TokenSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,25 @@ class IdentityServiceTest {
         .contains("\r\nGitlab-Access-Token: another-token\r\n");
     parts.sessions().delete(id);
     assertThat(recent.find(null, cookies(id), DATA).visitor().user()).isEmpty();
+  }
+
+  @Test
+  void whoAsksForTheSameSenderMeanwhileWaitsForTheFirst() {
+    var recent = new RecentVisitors(parts.identity(), redis.redis(), () -> 0);
+    var id = loggedIn();
+    var background = new ArrayList<Runnable>();
+    var done = new ArrayList<String>();
+
+    recent.learn(null, cookies(id), DATA, background::add, () -> done.add("first"));
+    recent.learn(null, cookies(id), DATA, background::add, () -> done.add("second"));
+    recent.learn("Bearer x", null, DATA, background::add, () -> done.add("nobody"));
+    assertThat(background).hasSize(2);
+    assertThat(done).isEmpty();
+    background.forEach(Runnable::run);
+
+    assertThat(done).containsExactlyInAnyOrder("first", "second", "nobody");
+    recent.learn(null, cookies(id), DATA, background::add, () -> done.add("later"));
+    assertThat(background).hasSize(3);
   }
 
   @Test
