@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class RecentVisitors {
   private static final Logger LOG = LoggerFactory.getLogger(RecentVisitors.class);
   private static final long KEPT_NANOS = 1_000_000_000L;
-  private static final int MOST = 10_000;
+  private static final int MOST = 2_000;
 
   private final ConcurrentHashMap<Key, Known> known = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Key, CompletableFuture<Void>> learning =

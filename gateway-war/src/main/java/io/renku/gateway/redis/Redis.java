@@ -16,11 +16,12 @@ import org.redisson.Redisson;
 import org.redisson.api.RBatch;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisException;
+import org.redisson.client.RedisTimeoutException;
 import org.redisson.client.codec.StringCodec;
 
 /**
  * The one door to Redis. It opens on first use and again after an outage; while Redis is away every
- * call fails fast with 503.
+ * call fails fast with 503. After one that had no answer in time nobody waits for a second.
  */
 public final class Redis implements AutoCloseable {
   private static final String FORGET = "renku-gateway:forget";
@@ -42,12 +43,26 @@ public final class Redis implements AutoCloseable {
    */
   public <T> T call(Function<RedissonClient, T> work) {
     WouldWait.check();
+    checkPause();
     calls.increment();
     try {
       return work.apply(client());
     } catch (RedisException e) {
+      if (e instanceof RedisTimeoutException) {
+        pause();
+      }
       throw away(e);
     }
+  }
+
+  private void checkPause() {
+    if (System.currentTimeMillis() < notBefore.get()) {
+      throw away(null);
+    }
+  }
+
+  private void pause() {
+    notBefore.set(System.currentTimeMillis() + PAUSE_AFTER_FAILURE_MS);
   }
 
   /**
@@ -138,9 +153,7 @@ public final class Redis implements AutoCloseable {
     if (client != null) {
       return client;
     }
-    if (System.currentTimeMillis() < notBefore.get()) {
-      throw away(null);
-    }
+    checkPause(); // others may have tried while this one waited
     RedissonClient opened = null;
     try {
       opened = Redisson.create(RedisServers.of(settings));
@@ -150,7 +163,7 @@ public final class Redis implements AutoCloseable {
       client = opened;
       return opened;
     } catch (RedisException e) {
-      notBefore.set(System.currentTimeMillis() + PAUSE_AFTER_FAILURE_MS);
+      pause();
       if (opened != null) {
         opened.shutdown();
       }

@@ -69,6 +69,35 @@ class RedisServersTest {
     }
   }
 
+  @Test
+  void nobodyWaitsForARedisThatHasJustNotAnswered() throws Exception {
+    var port = freePort();
+    var server = server(port).build();
+    server.start();
+    try (var redis =
+        new Redis(
+            TestSettings.config(
+                "renku.redis.host", "127.0.0.1",
+                "renku.redis.port", Integer.toString(port),
+                "renku.redis.timeout", "1"))) {
+      assertThat(eventually(redis::isReachable)).isTrue();
+      ask(port, "CLIENT PAUSE 10000");
+      // A second is short on a busy machine.
+      assertThat(eventually(() -> isRefusedUnasked(redis))).isTrue();
+      assertThat(eventually(redis::isReachable)).as("it is asked again later").isTrue();
+    } finally {
+      server.stop();
+    }
+  }
+
+  /** After one that Redis has not answered. */
+  private static boolean isRefusedUnasked(Redis redis) {
+    var isFirstRefused = !redis.isReachable();
+    var calls = redis.calls();
+    var isNextRefused = !redis.isReachable();
+    return isFirstRefused && isNextRefused && redis.calls() == calls;
+  }
+
   private static boolean survives(Redis redis, String id) {
     return redis.isReachable() && repository(redis).find(id).isPresent();
   }
