@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
     value = "io.renku.tests.Workstation#isInstalled",
     disabledReason = "RENKU_CLI names no renku command (pip install renku==2.9.4)")
 class CliIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(90);
   private static final Duration LOGIN = Duration.ofMinutes(1);
   private static final String NAME = "ice-by-hand";
   private static final String PATH = "demo/" + NAME;

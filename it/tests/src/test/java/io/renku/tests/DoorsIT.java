@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What is for administrators stays inside; what clients need is reachable from outside. */
 @ExtendWith(ArquillianExtension.class)
 class DoorsIT {
-  private static final Duration FIRST_ROUND = Duration.ofSeconds(60); // of quotas, after the start
+  private static final Duration FIRST_ROUND = Duration.ofSeconds(120); // of quotas, after the start
 
   @Test
   void metricsAndHealthAreInside() {

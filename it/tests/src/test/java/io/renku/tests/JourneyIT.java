@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ArquillianExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JourneyIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofSeconds(300);
   private static final String TITLE = "Glacier melt 2026";
   private static final String PATH = "demo/glacier-melt-2026";
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KillIT {
-  private static final Duration RECOVERY = Duration.ofSeconds(90);
+  private static final Duration RECOVERY = Duration.ofSeconds(180);
   private static final int PROJECTS = 4;
   private static final List<String> TITLES =
       IntStream.range(0, PROJECTS).mapToObj(i -> "Interrupted work " + (char) ('a' + i)).toList();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Logging out with the real Keycloak, which knows the user's sessions in all browsers. */
 @ExtendWith(ArquillianExtension.class)
 class LogoutIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(90);
 
   @Test
   void everywhereEndsOtherBrowsersHereAndAtKeycloak() {

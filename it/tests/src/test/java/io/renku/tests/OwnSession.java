@@ -9,7 +9,7 @@ import java.util.Map;
 /** A session as its owner handles it through the gateway. */
 record OwnSession(Visitor owner, String name) {
   private static final String SERVERS = "/api/notebooks/servers";
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofSeconds(300);
 
   /** Of the tip of the project's first branch, with the first class there is. */
   static OwnSession launch(Visitor owner, JsonNode project) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** What a visitor is told of sessions as they change, read as a browser reads it. */
 final class SessionEvents implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration ARRIVAL = Duration.ofSeconds(30);
+  private static final Duration ARRIVAL = Duration.ofSeconds(90);
 
   record Event(String name, JsonNode data) {
     boolean isAbout(String session) {

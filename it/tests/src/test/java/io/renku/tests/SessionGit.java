@@ -21,7 +21,7 @@ import java.util.Optional;
 /** What stands beside the server of a running session: its git sidecar, and its git proxy. */
 record SessionGit(String session) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration ROLLED = Duration.ofSeconds(120);
+  private static final Duration ROLLED = Duration.ofSeconds(300);
 
   /** Asks the sidecar through the gateway, as the web client does. */
   Visitor.Answer call(Visitor visitor, String method, Map<String, Object> parameters) {
