@@ -69,18 +69,18 @@ public record ResponseHead(int minor, int status, List<Header> headers) {
     var headers = new ArrayList<Header>(USUAL_HEADERS);
     for (var start = end + 1; start < length; ) {
       var next = text.indexOf('\n', start);
-      var line = line(text, start, next);
-      if (!line.isEmpty()) {
-        add(line, headers);
+      var lineEnd = lineEnd(text, start, next);
+      if (lineEnd > start) {
+        add(text, start, lineEnd, headers);
       }
       start = next + 1;
     }
-    return begun(line(text, 0, end), headers);
+    return begun(text.substring(0, lineEnd(text, 0, end)), headers);
   }
 
-  private static String line(String text, int start, int end) {
-    var hasReturn = end > start && text.charAt(end - 1) == '\r';
-    return text.substring(start, hasReturn ? end - 1 : end);
+  /** Where the line ends whose line feed is there. */
+  private static int lineEnd(String text, int start, int feed) {
+    return feed > start && text.charAt(feed - 1) == '\r' ? feed - 1 : feed;
   }
 
   private static ResponseHead begun(String first, List<Header> headers) throws ProtocolException {
@@ -113,22 +113,25 @@ public record ResponseHead(int minor, int status, List<Header> headers) {
       if (line.isEmpty()) {
         return headers;
       }
-      add(line.text(), headers);
+      var text = line.text();
+      add(text, 0, text.length(), headers);
     }
   }
 
-  private static void add(String line, List<Header> headers) throws ProtocolException {
-    var isContinued = line.charAt(0) == ' ' || line.charAt(0) == '\t';
+  private static void add(String text, int start, int end, List<Header> headers)
+      throws ProtocolException {
+    var isContinued = text.charAt(start) == ' ' || text.charAt(start) == '\t';
     if (isContinued && !headers.isEmpty()) {
       var last = headers.removeLast();
-      headers.add(new Header(last.name(), last.value() + " " + line.strip()));
+      var more = text.substring(start, end).strip();
+      headers.add(new Header(last.name(), last.value() + " " + more));
       return;
     }
-    var colon = line.indexOf(':');
-    if (colon < 1 || headers.size() == MOST_HEADERS) {
+    var colon = text.indexOf(':', start, end);
+    if (colon <= start || headers.size() == MOST_HEADERS) {
       throw malformed(null);
     }
-    headers.add(new Header(line.substring(0, colon).strip(), line.substring(colon + 1).strip()));
+    headers.add(Header.of(text, start, colon, end));
   }
 
   static EOFException brokenOff() {

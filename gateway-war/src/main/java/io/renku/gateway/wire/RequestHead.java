@@ -6,7 +6,6 @@ import io.renku.commons.Failure;
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.routes.Headers;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,8 +15,11 @@ import java.util.regex.Pattern;
  */
 public final class RequestHead {
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
-  private static final BitSet TOKEN = new BitSet(256);
-  private static final BitSet NAME = new BitSet(128);
+
+  /** Which characters of one byte a token, and the name of a host, may be made of. */
+  private static final boolean[] TOKEN = new boolean[256];
+
+  private static final boolean[] NAME = new boolean[256];
   private static final int LONGEST_LENGTH = 18;
   private static final int LONGEST_PORT = 5;
   private static final int LONGEST_LINE = 64 * 1024;
@@ -31,13 +33,11 @@ public final class RequestHead {
   private static final String ENCODING_HEADER = "transfer-encoding";
 
   static {
-    TOKEN.set('0', '9' + 1);
-    TOKEN.set('A', 'Z' + 1);
-    TOKEN.set('a', 'z' + 1);
-    NAME.or(TOKEN);
-    NAME.set('-');
-    NAME.set('.');
-    TOKEN_MARKS.chars().forEach(TOKEN::set);
+    for (var c = 0; c < TOKEN.length; c++) {
+      var isLetterOrDigit = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+      TOKEN[c] = isLetterOrDigit || TOKEN_MARKS.indexOf(c) >= 0;
+      NAME[c] = isLetterOrDigit || c == '-' || c == '.';
+    }
   }
 
   private final String line;
@@ -79,23 +79,23 @@ public final class RequestHead {
     while (end < head.length()) {
       var start = end + BREAK.length();
       end = lineEnd(head, start);
-      read(head.substring(start, end));
+      read(head, start, end);
     }
   }
 
-  private void read(String header) {
-    if (header.length() > LONGEST_LINE || headers.size() == MOST_LINES) {
+  private void read(String head, int start, int end) {
+    if (end - start > LONGEST_LINE || headers.size() == MOST_LINES) {
       throw Failure.badRequest(
           "The request has more than 200 header lines, or one of more than 64 KiB.");
     }
-    if (hasControls(header)) {
+    if (hasControls(head, start, end)) {
       throw Failure.badRequest("The request's first line or a line break is malformed.");
     }
-    var colon = header.indexOf(':');
-    if (!isToken(header, colon)) {
+    var colon = head.indexOf(':', start, end);
+    if (!isToken(head, start, colon)) {
       throw Failure.badRequest("A header line of the request is malformed.");
     }
-    headers.add(new Header(header.substring(0, colon), header.substring(colon + 1).strip()));
+    headers.add(Header.of(head, start, colon, end));
   }
 
   private static int lineEnd(String head, int start) {
@@ -109,26 +109,26 @@ public final class RequestHead {
     var second = line.length() - VERSION.length() - 1;
     var version = line.isEmpty() ? ' ' : line.charAt(line.length() - 1);
     return first < second - 1
-        && isToken(line, first)
+        && isToken(line, 0, first)
         && line.startsWith(VERSION, second)
         && (version == '0' || version == '1')
         && line.lastIndexOf(' ', second - 1) == first
         && line.indexOf('\t') < 0
-        && !hasControls(line);
+        && !hasControls(line, 0, line.length());
   }
 
-  /** Are the first characters of a text a token, as methods and names of headers are? */
-  private static boolean isToken(String text, int length) {
-    for (var i = 0; i < length; i++) {
-      if (!TOKEN.get(text.charAt(i))) {
+  /** Is a part of a text a token, as methods and names of headers are? */
+  private static boolean isToken(String text, int start, int end) {
+    for (var i = start; i < end; i++) {
+      if (!TOKEN[text.charAt(i)]) {
         return false;
       }
     }
-    return length > 0;
+    return end > start;
   }
 
-  private static boolean hasControls(String text) {
-    for (var i = 0; i < text.length(); i++) {
+  private static boolean hasControls(String text, int start, int end) {
+    for (var i = start; i < end; i++) {
       var c = text.charAt(i);
       if (c < ' ' && c != '\t' || c == 0x7f) {
         return true;
@@ -175,7 +175,7 @@ public final class RequestHead {
     var end = colon < 0 ? text.length() : colon;
     var isPlain = end > 0 && (colon < 0 || isNumber(text.substring(colon + 1), LONGEST_PORT));
     for (var i = 0; i < end && isPlain; i++) {
-      isPlain = NAME.get(text.charAt(i));
+      isPlain = NAME[text.charAt(i)];
     }
     return isPlain || HOST.matcher(text).matches();
   }
