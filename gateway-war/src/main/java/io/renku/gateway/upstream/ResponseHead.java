@@ -67,7 +67,8 @@ public record ResponseHead(int minor, int status, List<Header> headers) {
     var text = new String(bytes, 0, length, ISO_8859_1);
     var end = text.indexOf('\n');
     var headers = new ArrayList<Header>(USUAL_HEADERS);
-    for (var start = end + 1; start < length; ) {
+    var start = end + 1;
+    while (start < length) {
       var next = text.indexOf('\n', start);
       var lineEnd = lineEnd(text, start, next);
       if (lineEnd > start) {

@@ -1,11 +1,8 @@
 package io.renku.gateway.upstream;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.renku.gateway.kit.ScriptedServer;
 import io.renku.gateway.routes.Header;
 import io.renku.gateway.upstream.Call.Content;
 import java.io.ByteArrayInputStream;
@@ -20,53 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP/1.1 as RFC 9112 has it, against a server that says whatever a test wants. */
-class UpstreamClientTest {
-  private static final String SMALL = "HTTP/1.1 200 OK|Content-Length: 2||hi";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  private final UpstreamClient client = new UpstreamClient();
-  private ScriptedServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new ScriptedServer();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    server.close();
-  }
-
-  private static Call call(String method, Optional<Content> content, Duration silence) {
-    return new Call(
-        method, "/a%2Fb?x=%2F..", "far.example", List.of(new Header("X-A", "1")), content, silence);
-  }
-
-  private static Optional<Content> content(String text, boolean isChunked) {
-    var bytes = text.getBytes(UTF_8);
-    return Optional.of(new Content(new ByteArrayInputStream(bytes), isChunked ? -1 : bytes.length));
-  }
-
-  private Answer get() throws IOException {
-    return client.send(server.address(), call("GET", Optional.empty(), PATIENCE));
-  }
-
-  /** The whole body, as text. */
-  private static String read(Answer answer) throws IOException {
-    try (answer) {
-      return new String(answer.body().orElseThrow().readAllBytes(), ISO_8859_1);
-    }
-  }
-
+class UpstreamClientTest extends ClientCalls {
   @Test
   void theRequestGoesOutAsItIs() throws Exception {
     server.reply(SMALL);
@@ -226,73 +183,6 @@ class UpstreamClientTest {
   }
 
   @Test
-  void aConnectionIsUsedAgain() throws Exception {
-    server.reply(SMALL).reply("HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|hi|0||").reply(SMALL);
-
-    for (var i = 0; i < 3; i++) {
-      assertThat(read(get())).isEqualTo("hi");
-    }
-    assertThat(server.connections).hasValue(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "HTTP/1.1 200 OK|Connection: x, Close|Content-Length: 2||hi",
-        "HTTP/1.0 200 OK|Content-Length: 2||hi",
-        "HTTP/1.1 200 OK|Transfer-Encoding: chunked|Content-Length: 2||2|hi|0||"
-      })
-  void oneThatIsToEndIsNotUsedAgain(String reply) throws Exception {
-    server.reply(reply).reply(SMALL);
-
-    read(get());
-
-    assertThat(server.end()).isEqualTo("closed");
-    assertThat(read(get())).isEqualTo("hi");
-  }
-
-  @Test
-  void anOldServerMayKeepItToo() throws Exception {
-    server.reply("HTTP/1.0 200 OK|Connection: Keep-Alive|Content-Length: 2||hi").reply(SMALL);
-
-    read(get());
-    read(get());
-
-    assertThat(server.connections).hasValue(1);
-  }
-
-  @Test
-  void anAnswerThatIsLeftClosesItsConnection() throws Exception {
-    server.reply("HTTP/1.1 200 OK|Content-Length: 1000000||begin").reply(SMALL);
-
-    try (var answer = get()) {
-      assertThat(answer.body().orElseThrow().read()).isEqualTo('b');
-    }
-
-    assertThat(server.end()).isNotNull();
-    assertThat(read(get())).isEqualTo("hi");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "HTTP/1.1 200 OK|Content-Length: 2||hi",
-        "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|hi|0||",
-        "HTTP/1.1 204 No Content|Content-Length: 2||"
-      })
-  void whatNobodyAskedForIsNobodysAnswer(String reply) throws Exception {
-    server.reply(reply + "HTTP/1.1 200 OK|Content-Length: 4||evil").reply(SMALL);
-    try (var answer = get()) {
-      if (answer.body().isPresent()) {
-        answer.body().get().readAllBytes();
-      }
-    }
-
-    assertThat(read(get())).isEqualTo("hi");
-    assertThat(server.connections).hasValue(2);
-  }
-
-  @Test
   void noTargetBeginsALineOfItsOwn() throws Exception {
     server.reply(SMALL);
     var evil = "/a HTTP/1.1\r\nX-Forged: 1";
@@ -303,34 +193,6 @@ class UpstreamClientTest {
 
     assertThat(server.request())
         .startsWith("GET /a HTTP/1.1??X-Forged: 1 HTTP/1.1\r\nHost: far\r\n");
-  }
-
-  @Test
-  void aKeptConnectionThatWasClosedIsReplaced() throws Exception {
-    server.reply(SMALL).reply("END").reply(SMALL);
-    read(get());
-
-    assertThat(read(get())).isEqualTo("hi");
-    assertThat(server.connections).hasValue(2);
-  }
-
-  @Test
-  void whatMayHaveBeenDoneIsNotRepeated() throws Exception {
-    server.reply(SMALL).reply("END").reply(SMALL);
-    read(get());
-
-    assertThatThrownBy(
-            () -> client.send(server.address(), call("POST", content("x", false), PATIENCE)))
-        .isInstanceOf(IOException.class);
-    assertThat(server.connections).hasValue(1);
-  }
-
-  @Test
-  void aNewConnectionThatEndsIsNotTriedAgain() {
-    server.reply("END").reply(SMALL);
-
-    assertThatThrownBy(this::get).isInstanceOf(NoAnswerException.class);
-    assertThat(server.connections).hasValue(1);
   }
 
   @Test
